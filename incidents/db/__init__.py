@@ -1,0 +1,1 @@
+"""Engine, transactions, types and migrations; knows no domain."""
