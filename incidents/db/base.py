@@ -10,7 +10,7 @@ from incidents.db.types import BigInt, Flag, Real, Text
 
 # SQLite can't drop a constraint that has no name, so each has one from the first migration on.
 NAMES = {
-    "ix": "ix_%(column_0_N_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
     "ck": "ck_%(table_name)s_%(constraint_name)s",
     "fk": "fk_%(table_name)s_%(column_0_name)s",

@@ -13,7 +13,7 @@ BigInt = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 Text = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 # STRICT refuses SQLAlchemy's FLOAT.
-Real = sa.REAL().with_variant(sa.Double(), "postgresql")
+Real: sa.types.TypeEngine[float] = sa.REAL().with_variant(sa.Double(), "postgresql")
 
 
 class Flag(sa.TypeDecorator[bool]):
