@@ -1,0 +1,246 @@
+"""Bring a database to another schema: backed up, in one transaction, and nothing lost on the way."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy.exc import DBAPIError
+
+from incidents.db.contents import Contents, compare_contents, read_contents
+from incidents.db.failures import explained_failures
+from incidents.db.guards import create_guards, drop_guards
+from incidents.db.views import View, create_views, drop_views
+from incidents.errors import DatabaseError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+# A constant, so that no command but `upgrade` imports Alembic; a test holds it against the files.
+HEAD = "0001"
+VERSION_TABLE = "alembic_version"
+OLDEST_POSTGRESQL = (15,)
+# Any number will do, so long as every version of this program takes the same one.
+ADVISORY_LOCK = 0x1AC1DE
+
+
+def head_revision() -> str:
+    """The revision this program is written for."""
+    return HEAD
+
+
+def current_revision(connection: Connection) -> str | None:
+    """The revision of a database, or None where there is no schema yet."""
+    if not inspect(connection).has_table(VERSION_TABLE):
+        return None
+    return _read_revision(connection)
+
+
+def _read_revision(connection: Connection) -> str | None:
+    found = connection.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE}").scalar()
+    return None if found is None else str(found)
+
+
+def require_current(connection: Connection) -> None:
+    """See, with one query, that the database has the schema this program is written for.
+
+    Raises:
+        DatabaseError: it has none, an older or a newer one.
+    """
+    try:
+        revision = _read_revision(connection)
+    except DBAPIError as error:
+        if not _is_missing_table(error):
+            raise
+        revision = None
+    if revision != HEAD:
+        raise _refuse(revision)
+
+
+def _is_missing_table(error: DBAPIError) -> bool:
+    said = str(error.orig)
+    return "no such table" in said or getattr(error.orig, "sqlstate", "") == "42P01"
+
+
+def _refuse(revision: str | None) -> DatabaseError:
+    if revision is None:
+        return DatabaseError("the database holds no incidents schema", "run `incidents init`")
+    if revision < HEAD:
+        return DatabaseError(
+            f"the database has schema {revision}, this program needs {HEAD}",
+            "run `incidents upgrade`",
+        )
+    return DatabaseError(
+        f"the database has schema {revision}, this program knows only {HEAD}",
+        "update the program: `pip install --upgrade incidents`",
+    )
+
+
+def upgrade(
+    engine: Engine,
+    views: Sequence[View] = (),
+    *,
+    to: str = "head",
+    backup_to: Path | None = None,
+) -> Path | None:
+    """Bring the schema up to a revision and draw the views and triggers anew.
+
+    Args:
+        engine: the database; with no schema yet it gets all of it.
+        views: what to create once the tables stand.
+        to: a revision, or `head`.
+        backup_to: where to copy the database first; without it, beside a SQLite file. No copy
+            is made where there are no rows, or nothing to do but views and triggers.
+
+    Returns:
+        The backup, where one was made.
+
+    Raises:
+        DatabaseError: rows were lost or changed, references broken, or the database is newer
+            than the program; then nothing has changed.
+    """
+    target = HEAD if to == "head" else to
+    with _schema_transaction(engine) as connection:
+        revision = current_revision(connection)
+        _require_ours(connection, revision)
+        if revision is not None and revision > HEAD:
+            raise _refuse(revision)
+        drop_views(connection)
+        backup = None
+        if revision is None or revision < target:
+            backup = _migrate(connection, revision, target, backup_to)
+        else:
+            drop_guards(connection)
+            create_guards(connection)
+        create_views(connection, views)
+    return backup
+
+
+def downgrade(engine: Engine, to: str, *, backup_to: Path | None = None) -> Path | None:
+    """Take the schema down to a revision, or `base`; views are left to the program it is for."""
+    with _schema_transaction(engine) as connection:
+        revision = current_revision(connection)
+        if revision is None or (to != "base" and revision <= to):
+            return None
+        drop_views(connection)
+        return _migrate(connection, revision, to, backup_to)
+
+
+def _migrate(
+    connection: Connection, revision: str | None, target: str, backup_to: Path | None
+) -> Path | None:
+    """Run the migrations between two revisions, around them all that keeps them honest."""
+    config = alembic_config(connection)
+    before = read_contents(connection, leave_out=(VERSION_TABLE,))
+    backup = _back_up(connection, before, revision, backup_to)
+    # A batch rebuild drops a table's triggers, and a data migration may do what they refuse.
+    drop_guards(connection)
+    _run_alembic(config, revision, target)
+    create_guards(connection)
+    on_purpose = _tables_rewritten(config, revision, target)
+    compare_contents(connection, {k: v for k, v in before.items() if k not in on_purpose})
+    _check_references(connection)
+    return backup
+
+
+def _run_alembic(config: "Config", revision: str | None, target: str) -> None:
+    from alembic import command  # noqa: PLC0415 - slow, and only needed here
+
+    up = target != "base" and (revision is None or revision < target)
+    (command.upgrade if up else command.downgrade)(config, target)
+
+
+def alembic_config(connection: Connection | None = None) -> "Config":
+    """Alembic's configuration, with the connection `env.py` is to use."""
+    from alembic.config import Config  # noqa: PLC0415 - slow, and only needed here
+
+    config = Config()
+    config.set_main_option("script_location", str(find_scripts()).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def find_scripts() -> Path:
+    """The folder of migrations: inside the installed package, else beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    packaged = package / "_alembic"
+    return packaged if packaged.is_dir() else package.parent / "alembic"
+
+
+def _tables_rewritten(config: "Config", revision: str | None, target: str) -> set[str]:
+    """Tables whose rows the migrations between two revisions say they change on purpose."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - slow, and only needed here
+
+    lower, upper = sorted((revision or "base", target), key=lambda id_: "" if id_ == "base" else id_)
+    scripts = ScriptDirectory.from_config(config).iterate_revisions(upper, lower)
+    return {table for script in scripts for table in getattr(script.module, "rewrites", ())}
+
+
+def _require_ours(connection: Connection, revision: str | None) -> None:
+    tables = set(inspect(connection).get_table_names()) - {VERSION_TABLE}
+    if revision is None and tables:
+        raise DatabaseError(
+            f"the database holds other tables: {', '.join(sorted(tables)[:3])}",
+            "give incidents a database of its own",
+        )
+    if revision is not None and not (revision.isdigit() and len(revision) == len(HEAD)):
+        raise DatabaseError(
+            f"the database belongs to another program (schema {revision})",
+            "give incidents a database of its own",
+        )
+
+
+def _back_up(
+    connection: Connection, before: dict[str, Contents], revision: str | None, target: Path | None
+) -> Path | None:
+    if not any(contents.rows for contents in before.values()):
+        return None
+    if target is None and connection.dialect.name != "sqlite":
+        return None  # a server has its own backups, and its DDL rolls back
+    from incidents.db.backup import backup_database  # noqa: PLC0415 - only needed here
+
+    target = target or _name_backup(Path(str(connection.engine.url.database)), revision)
+    backup_database(connection.engine, target)
+    return target
+
+
+def _name_backup(path: Path, revision: str | None) -> Path:
+    now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+    return path.with_name(f"{path.name}.{revision or 'none'}.{now}.backup")
+
+
+@contextmanager
+def _schema_transaction(engine: Engine) -> Iterator[Connection]:
+    """One transaction for everything; on SQLite with foreign keys off, or rebuilds would cascade."""
+    with explained_failures(engine), engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            # No effect once a transaction is open, hence past SQLAlchemy; the connection is not
+            # used again.
+            driver = connection.connection.driver_connection
+            assert driver is not None  # noqa: S101 - for the type checker
+            driver.execute("PRAGMA foreign_keys=OFF")
+        with connection.begin():
+            lock_schema(connection)
+            yield connection
+
+
+def lock_schema(connection: Connection) -> None:
+    """Let one process at a time change the schema; SQLite's transaction has done so already."""
+    if connection.dialect.name != "postgresql":
+        return
+    if (connection.dialect.server_version_info or ()) < OLDEST_POSTGRESQL:
+        raise DatabaseError("the PostgreSQL server is too old", "use version 15 or newer")
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})")
+
+
+def _check_references(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        return
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken is not None:
+        raise DatabaseError(
+            f"the migration would break references of {broken[0]} to {broken[2]}; nothing changed",
+            "report this",
+        )

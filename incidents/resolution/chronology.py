@@ -1,0 +1,180 @@
+"""The chronology and its participants as selects: of the stored tables' own columns."""
+
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    FromClause,
+    Select,
+    Text,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
+
+from incidents.db.functions import greatest
+from incidents.models import Chronology, Incident, Place, Term
+from incidents.models.actors import HANDLINGS
+from incidents.resolution.question import Question, marking
+from incidents.resolution.rules import claims_with_origins, resolve_properties, weigh_values
+from incidents.resolution.uncontested import contested_incidents, uncontested_rows
+
+COLUMNS = tuple(Chronology.__table__.c.keys())
+SHOWN_PROPERTIES = (
+    "date",
+    "place",
+    "type",
+    "deaths",
+    "injured",
+    "perpetrator",
+    "responsibility",
+)
+DATE = ("edtf", "earliest", "latest", "precision", "utc_offset")
+
+
+def _disputes(resolved: FromClause) -> Select[Any]:
+    """The disputed properties of each incident, sorted, in one text."""
+    term = Term.__table__.alias()
+    asserted = func.max(resolved.c.asserted).over(partition_by=resolved.c.target_id)
+    of_its_existence = and_(
+        resolved.c.property == "occurred", resolved.c.denied == 1, asserted == 1
+    )
+    label = resolved.c.property + func.coalesce(":" + term.c.key, "")
+    marked = (
+        select(
+            resolved.c.target_id,
+            label.label("label"),
+            case((of_its_existence, 1), else_=resolved.c.disputed).label("disputed"),
+        )
+        .select_from(resolved.outerjoin(term, term.c.id == resolved.c.qualifier_id))
+        .subquery("marked")
+    )
+    return select(
+        marked.c.target_id,
+        func.aggregate_strings(marked.c.label, ",")
+        .over(partition_by=marked.c.target_id, order_by=marked.c.label, rows=(None, None))
+        .label("disputed"),
+    ).where(marked.c.disputed == 1)
+
+
+def _side_by_side(resolved: CTE) -> FromClause:
+    """One row an incident: the unqualified properties that are shown, and the disputes."""
+    disputes = _disputes(resolved).subquery("disputes")
+    plain = [
+        column
+        for column in resolved.c
+        if column.key not in ("target_id", "property", "qualifier_id", "period", "disputed")
+    ]
+    facts = union_all(
+        select(
+            resolved.c.target_id,
+            resolved.c.property,
+            *plain,
+            cast(null(), Text).label("disputed"),
+        ).where(resolved.c.qualifier_id == 0, resolved.c.property.in_(SHOWN_PROPERTIES)),
+        select(
+            disputes.c.target_id,
+            literal(""),
+            *(null() for column in plain),
+            disputes.c.disputed,
+        ),
+        # An incident none of whose claims is shown has its row all the same.
+        select(
+            resolved.c.target_id,
+            literal(""),
+            *(null() for column in plain),
+            cast(null(), Text),
+        ).where(resolved.c.asserted == 1),
+    ).subquery("facts")
+
+    def pick(key: str, column: str) -> ColumnElement[Any]:
+        return func.max(case((facts.c.property == key, facts.c[column])))
+
+    return (
+        select(
+            facts.c.target_id.label("incident_id"),
+            *(pick("date", f"shown_{name}").label(name) for name in DATE),
+            pick("place", "shown_value_place_id").label("place_id"),
+            pick("type", "shown_value_term_id").label("type_id"),
+            *_numbers(pick, "deaths"),
+            *_numbers(pick, "injured"),
+            pick("perpetrator", "shown_value_actor_id").label("perpetrator_id"),
+            pick("responsibility", "shown_value_actor_id").label("responsibility_id"),
+            func.coalesce(pick("deaths", "reports"), pick("date", "reports"), 0).label("reports"),
+            func.coalesce(pick("deaths", "origins"), pick("date", "origins"), 0).label("origins"),
+            func.coalesce(func.max(facts.c.disputed), "").label("disputed"),
+            func.coalesce(func.max(facts.c.shown_marking), 0).label("marking"),
+            *(pick(key, "shown_id").label(f"{key}_claim_id") for key in SHOWN_PROPERTIES),
+        )
+        .group_by(facts.c.target_id)
+        .subquery("side_by_side")
+    )
+
+
+def _numbers(pick: Any, key: str) -> list[ColumnElement[Any]]:  # noqa: ANN401 - the closure above
+    shown = func.coalesce(pick(key, "shown_best"), pick(key, "shown_low"), pick(key, "shown_high"))
+    return [
+        pick(key, "low").label(f"{key}_low"),
+        shown.label(f"{key}_best"),
+        pick(key, "high").label(f"{key}_high"),
+        pick(key, "open").label(f"{key}_open"),
+    ]
+
+
+def resolve_chronology(question: Question) -> Select[Any]:
+    """The chronology's columns, resolved from the claims.
+
+    Two branches: where nothing can compete, an index probe a property; only the rest goes through
+    the windows. With `ids` all of them do, being few.
+    """
+    contested = None
+    if question.ids is None:
+        contested = contested_incidents().cte("contested")
+        question = Question(question.subject, question.limits, select(contested.c.incident_id))
+    rows: Any = _with_names(_side_by_side(resolve_properties(claims_with_origins(question))))
+    if contested is not None:
+        rows = union_all(uncontested_rows(question.limits, contested), rows)
+    both = rows.subquery("both_branches")
+    return select(*(both.c[name] for name in COLUMNS))
+
+
+def _with_names(wide: FromClause) -> Select[Any]:
+    """Add what the place says, and the marking of the title."""
+    place = Place.__table__.alias()
+    incident = Incident.__table__.alias()
+    own = marking(incident.c.handling)
+    handling = case(dict(enumerate(HANDLINGS)), value=greatest(own, wide.c.marking))
+    added = {
+        "country": place.c.country,
+        "latitude": place.c.latitude,
+        "longitude": place.c.longitude,
+        "handling": handling,
+    }
+    return select(*(added.get(name, wide.c.get(name)).label(name) for name in COLUMNS)).select_from(
+        wide.join(incident, incident.c.id == wide.c.incident_id).outerjoin(
+            place, place.c.id == wide.c.place_id
+        )
+    )
+
+
+def resolve_participants(question: Question) -> Select[Any]:
+    """(incident_id, actor_id, role, asserting, denying): counts are of independent origins."""
+    weighed = weigh_values(claims_with_origins(question, "backed_participants"))
+    actor = func.coalesce(weighed.c.value_actor_id, weighed.c.denied_actor_id)
+    return (
+        select(
+            weighed.c.target_id.label("incident_id"),
+            actor.label("actor_id"),
+            weighed.c.property.label("role"),
+            func.max(weighed.c.origins).label("asserting"),
+            func.max(weighed.c.denying).label("denying"),
+        )
+        .where(weighed.c.datatype == "actor")
+        .group_by(weighed.c.target_id, actor, weighed.c.property)
+    )

@@ -1,0 +1,235 @@
+"""Incidents where nothing can compete: read by index probes, without the windows."""
+
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    FromClause,
+    Select,
+    Text,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    union,
+)
+
+from incidents.db.functions import greatest
+from incidents.models import (
+    Actor,
+    Assessment,
+    Chronology,
+    Citation,
+    CitationSource,
+    Claim,
+    ClaimLink,
+    Incident,
+    Place,
+    Property,
+    Source,
+)
+from incidents.models.actors import HANDLINGS
+from incidents.resolution.admission import recorded, said, said_at, stands, under_ceiling
+from incidents.resolution.question import Limits, canonical, marking, work_of
+
+
+def contested_incidents() -> CompoundSelect[Any]:
+    """Incidents that need the whole procedure.
+
+    They have two citations, one single-valued property twice, a denial, an assessment, a link, or
+    were merged.
+    """
+    claim = Claim.__table__
+    incident = Incident.__table__
+    mine = claim.c.incident_id.is_not(None)
+    many = select(Property.id).where(Property.many)
+    judged, link = Assessment.__table__, ClaimLink.__table__
+    return union(
+        select(claim.c.incident_id)
+        .where(mine)
+        .group_by(claim.c.incident_id)
+        .having(func.min(claim.c.citation_id) != func.max(claim.c.citation_id)),
+        select(claim.c.incident_id)
+        .where(mine, claim.c.property_id.not_in(many))
+        .group_by(claim.c.incident_id, claim.c.property_id, claim.c.qualifier_id)
+        .having(func.count() > 1),
+        select(claim.c.incident_id).where(
+            mine, claim.c.stance == literal("denies", literal_execute=True)
+        ),
+        select(claim.c.incident_id)
+        .select_from(judged.join(claim, claim.c.id == judged.c.claim_id))
+        .where(mine),
+        select(claim.c.incident_id)
+        .select_from(link.join(claim, claim.c.id == link.c.claim_id))
+        .where(mine),
+        select(incident.c.id).where(incident.c.merged_into_id.is_not(None)),
+        select(incident.c.merged_into_id).where(incident.c.merged_into_id.is_not(None)),
+    )
+
+
+def _property_id(key: str) -> ColumnElement[int]:
+    return select(Property.id).where(Property.key == key).scalar_subquery()
+
+
+def _probe(
+    limits: Limits, incident: FromClause, key: str
+) -> tuple[FromClause, ColumnElement[bool]]:
+    """The incident's one unqualified claim on a single-valued property."""
+    claim = Claim.__table__.alias(key)
+    return claim, and_(
+        claim.c.incident_id == incident.c.id,
+        claim.c.property_id == _property_id(key),
+        claim.c.qualifier_id.is_(None),
+        *recorded(limits, claim),
+    )
+
+
+def _first_actor(
+    limits: Limits, incident: FromClause, key: str
+) -> tuple[FromClause, ColumnElement[bool]]:
+    """The incident's first claim on a property of many actors; first is by code."""
+    claim, named = Claim.__table__.alias(key), Claim.__table__.alias()
+    actor, target = Actor.__table__.alias(), Actor.__table__.alias()
+    first = (
+        select(named.c.id)
+        .select_from(
+            named.join(actor, actor.c.id == named.c.value_actor_id).join(
+                target, target.c.id == canonical(actor)
+            )
+        )
+        .where(
+            named.c.incident_id == incident.c.id,
+            named.c.property_id == _property_id(key),
+            named.c.qualifier_id.is_(None),
+            *recorded(limits, named),
+            *under_ceiling(limits, marking(actor.c.handling)),
+        )
+        .order_by(target.c.code, named.c.id)
+        .limit(1)
+        .correlate(incident)
+        .scalar_subquery()
+    )
+    return claim, claim.c.id == first
+
+
+def count_origins(
+    limits: Limits, citation: FromClause, source: FromClause, speaker: FromClause
+) -> ColumnElement[int]:
+    """Origins of the claims of a passage that nothing else says anything about."""
+    lineage, relayed = CitationSource.__table__.alias(), Source.__table__.alias()
+
+    def stated(role: str, what: ColumnElement[Any]) -> ColumnElement[int]:
+        return (
+            select(func.count(what.distinct()))
+            .select_from(lineage.join(relayed, relayed.c.id == lineage.c.source_id))
+            .where(
+                lineage.c.citation_id == citation.c.id,
+                lineage.c.role == role,
+                *stands(limits, lineage, "citation_id", "role", "source_id"),
+            )
+            .correlate(citation)
+            .scalar_subquery()
+        )
+
+    relays = stated("relays", work_of(relayed))
+    original = stated("original", lineage.c.role)
+    return case(
+        (source.c.kind == "data set", 1),
+        (speaker.c.voice_id.is_not(None), 1),
+        (relays > 0, relays),
+        else_=original,
+    )
+
+
+def uncontested_rows(limits: Limits, contested: FromClause) -> Select[Any]:
+    """The chronology's columns of every incident that isn't contested."""
+    incident, citation = Incident.__table__.alias("i"), Citation.__table__.alias("ci")
+    source, speaker = Source.__table__.alias("so"), Actor.__table__.alias("sp")
+    place = Place.__table__.alias("pl")
+    probes = {
+        key: _probe(limits, incident, key) for key in ("date", "place", "type", "deaths", "injured")
+    } | {key: _first_actor(limits, incident, key) for key in ("perpetrator", "responsibility")}
+    any_claim = Claim.__table__.alias("any_claim")
+    of_one = (
+        select(func.min(any_claim.c.citation_id))
+        .where(any_claim.c.incident_id == incident.c.id, *recorded(limits, any_claim))
+        .correlate(incident)
+        .scalar_subquery()
+    )
+    joined: FromClause = (
+        incident.join(citation, citation.c.id == of_one)
+        .join(source, source.c.id == citation.c.source_id)
+        .outerjoin(speaker, speaker.c.id == citation.c.speaker_id)
+    )
+    for claim, on in probes.values():
+        joined = joined.outerjoin(claim, on)
+    claims = {key: claim for key, (claim, _) in probes.items()}
+    named = {
+        key: Actor.__table__.alias(f"{key}_actor") for key in ("perpetrator", "responsibility")
+    }
+    joined = joined.outerjoin(place, place.c.id == claims["place"].c.value_place_id)
+    for key, actor in named.items():
+        joined = joined.outerjoin(actor, actor.c.id == claims[key].c.value_actor_id)
+    target = Place.__table__.alias("pt")
+    joined = joined.outerjoin(target, target.c.id == canonical(place))
+    columns = _columns(limits, incident, citation, source, speaker, claims, named, target)
+    return (
+        select(*(columns[name].label(name) for name in Chronology.__table__.c.keys()))  # noqa: SIM118
+        .select_from(joined)
+        .where(
+            incident.c.id.not_in(select(contested.c.incident_id)),
+            *said(limits, said_at(citation, source)),
+            *under_ceiling(
+                limits,
+                *(marking(table.c.handling) for table in (incident, source, speaker)),
+            ),
+        )
+    )
+
+
+def _columns(
+    limits: Limits,
+    incident: FromClause,
+    citation: FromClause,
+    source: FromClause,
+    speaker: FromClause,
+    claims: dict[str, FromClause],
+    named: dict[str, FromClause],
+    place: FromClause,
+) -> dict[str, ColumnElement[Any]]:
+    date = claims["date"]
+    shown = case((func.coalesce(claims["deaths"].c.id, date.c.id).is_not(None), 1), else_=0)
+    nothing = and_(*(claim.c.id.is_(None) for claim in claims.values()))
+    own = marking(incident.c.handling)
+    others = [marking(table.c.handling) for table in (source, speaker, *named.values())]
+    highest = case((nothing, own), else_=greatest(own, *others))
+    return {
+        "incident_id": incident.c.id,
+        **{
+            name: date.c[name] for name in ("edtf", "earliest", "latest", "precision", "utc_offset")
+        },
+        "place_id": place.c.id,
+        **{name: place.c[name] for name in ("country", "latitude", "longitude")},
+        "type_id": claims["type"].c.value_term_id,
+        **_quantity(claims["deaths"], "deaths"),
+        **_quantity(claims["injured"], "injured"),
+        **{f"{key}_id": canonical(actor) for key, actor in named.items()},
+        "reports": shown,
+        "origins": case((shown == 1, count_origins(limits, citation, source, speaker)), else_=0),
+        "disputed": cast(literal(""), Text),
+        "handling": case(dict(enumerate(HANDLINGS)), value=highest),
+        **{f"{key}_claim_id": claim.c.id for key, claim in claims.items()},
+    }
+
+
+def _quantity(claim: FromClause, key: str) -> dict[str, ColumnElement[Any]]:
+    low, best, high = claim.c.low, claim.c.best, claim.c.high
+    return {
+        f"{key}_low": func.coalesce(low, best, high),
+        f"{key}_best": func.coalesce(best, low, high),
+        f"{key}_high": func.coalesce(high, best, low),
+        f"{key}_open": claim.c.open,
+    }

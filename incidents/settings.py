@@ -1,0 +1,108 @@
+"""Where the database is and who is writing: read once, passed on."""
+
+import getpass
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from incidents.errors import InputError, UsageError
+
+FILE = "incidents.toml"
+DEFAULT_DATABASE = "incidents.db"
+KEYS = ("database", "author")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What every command needs to know.
+
+    Attributes:
+        database: SQLAlchemy URL of the database.
+        author: who a changeset is recorded for.
+        file: the incidents.toml that was read, where there is one.
+    """
+
+    database: str
+    author: str
+    file: Path | None = None
+
+
+def read_settings(
+    *,
+    database: str | None,
+    author: str | None,
+    environ: Mapping[str, str],
+    folder: Path,
+) -> Settings:
+    """Take each setting from its flag, else the environment, else incidents.toml, else a default.
+
+    Args:
+        database: path or URL given with the command; relative to `folder`.
+        author: author given with the command.
+        environ: the environment: INCIDENTS_DATABASE, INCIDENTS_AUTHOR.
+        folder: where the command runs. incidents.toml is looked for here and upwards; a relative
+            path in it is relative to the file.
+
+    Raises:
+        InputError: incidents.toml can't be read or holds what it shouldn't.
+        UsageError: the database is given as a URL of another kind.
+    """
+    folder = folder.absolute()
+    file = find_file(folder)
+    from_file = read_file(file) if file else {}
+    base = file.parent if file and "database" in from_file else folder
+    if given := database or environ.get("INCIDENTS_DATABASE"):
+        url = name_database(given, folder)
+    else:
+        url = name_database(from_file.get("database", DEFAULT_DATABASE), base)
+    who = author or environ.get("INCIDENTS_AUTHOR") or from_file.get("author") or _login_name()
+    return Settings(database=url, author=who, file=file)
+
+
+def find_file(folder: Path) -> Path | None:
+    """incidents.toml of a folder or its nearest parent that has one."""
+    candidates = (parent / FILE for parent in (folder, *folder.parents))
+    return next((file for file in candidates if file.is_file()), None)
+
+
+def read_file(file: Path) -> dict[str, str]:
+    """The settings in a file, each a filled text.
+
+    Raises:
+        InputError: naming the file, and the line or key.
+    """
+    try:
+        found = tomllib.loads(file.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{file}: {error}") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{file}: can't be read: {error}") from error
+    unknown = [key for key in found if key not in KEYS]
+    if unknown:
+        raise InputError(f"{file}: unknown: {', '.join(unknown)}", f"known are {', '.join(KEYS)}")
+    for key, value in found.items():
+        if not isinstance(value, str) or not value.strip():
+            raise InputError(f"{file}: {key} must be a text", f'{key} = "…"')
+    return found
+
+
+def name_database(given: str, folder: Path) -> str:
+    """URL of a database given as a path or already as a URL."""
+    if given.startswith("postgres://"):
+        given = "postgresql" + given.removeprefix("postgres")
+    if given.startswith(("postgresql://", "postgresql+psycopg://", "sqlite:///")):
+        return given
+    if "://" in given:
+        scheme = given.partition("://")[0]
+        raise UsageError(f"no database of the kind {scheme}", "give a path or postgresql://…")
+    return f"sqlite:///{quote(str(folder / Path(given).expanduser()))}"
+
+
+def _login_name() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError) as error:
+        # A container may run under a number that has no name.
+        raise UsageError("no author: this login has no name", "give --author NAME") from error

@@ -1,0 +1,119 @@
+"""What every test may ask for; one parameter, `backend`, chooses the database."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from hypothesis import settings
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
+
+from incidents.db.engine import open_engine
+
+settings.register_profile("default", deadline=None)
+# In CI a failure has to come from a change, never from the draw.
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "default")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # pytest-alembic 0.13 breaks collection under pytest 9.2; tests/migrations does its work.
+    config.pluginmanager.unregister(name="pytest_alembic")
+
+
+class Server(Protocol):
+    """What the tests need from either database."""
+
+    def create(self) -> str: ...
+    def create_empty(self) -> str: ...
+    def drop(self, url: str) -> None: ...
+    def stop(self) -> None: ...
+
+
+@pytest.fixture(scope="session")
+def sqlite_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    from tests.db.sqlite import SqliteServer  # noqa: PLC0415 - only where it is used
+
+    server = SqliteServer(tmp_path_factory.mktemp("sqlite"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Iterator[Server]:
+    from tests.db.postgresql import PostgresqlServer  # noqa: PLC0415 - slow to import
+
+    folder = tmp_path_factory.getbasetemp()
+    # Workers of xdist have folders of their own inside the one they share.
+    shared = folder if worker_id == "master" else folder.parent
+    server = PostgresqlServer(shared / "postgresql", worker_id)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def backend(request: pytest.FixtureRequest) -> str:
+    """The kind of database: a test that asks for a database runs once with each."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def server(request: pytest.FixtureRequest, backend: str) -> Server:
+    """The server that makes databases of the kind."""
+    found: Server = request.getfixturevalue(f"{backend}_server")
+    return found
+
+
+@pytest.fixture
+def database_url(server: Server) -> Iterator[str]:
+    """URL of a fresh migrated database, for tests that start processes."""
+    url = server.create()
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture
+def empty_url(server: Server) -> Iterator[str]:
+    """URL of a database without a schema."""
+    url = server.create_empty()
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture
+def engine(database_url: str) -> Engine:
+    """A fresh migrated database: for tests that commit."""
+    return open_engine(database_url)
+
+
+@pytest.fixture(scope="session")
+def shared_engine(server: Server) -> Iterator[Engine]:
+    """One migrated database for all tests that only use `session`; nothing is ever committed."""
+    url = server.create()
+    yield open_engine(url)
+    server.drop(url)
+
+
+@pytest.fixture
+def session(shared_engine: Engine) -> Iterator[Session]:
+    """A session on an empty migrated database; even what it commits is rolled back at the end."""
+    with shared_engine.connect() as connection:
+        outer = connection.begin()
+        if connection.dialect.name == "postgresql":
+            _restart_sequences(connection)
+        with Session(
+            connection, join_transaction_mode="create_savepoint", expire_on_commit=False
+        ) as session:
+            yield session
+        outer.rollback()
+
+
+def _restart_sequences(connection) -> None:
+    """Let ids start at 1 in each test, as they do on SQLite: sequences don't roll back."""
+    connection.execute(
+        text("SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'")
+    )
