@@ -1,0 +1,25 @@
+"""Timelines as CSV (RFC 4180 with LF, UTF-8): a row an incident, its citations in one column."""
+
+import csv
+from collections.abc import Iterable
+from typing import TextIO
+
+from incidents.records import CitedClaim, TimelineEntry
+
+COLUMNS = TimelineEntry._fields
+
+
+def write_csv(entries: Iterable[TimelineEntry], out: TextIO) -> None:
+    """Write a header and the rows. Lists are joined by "; ", what is unknown is empty."""
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for entry in entries:
+        flat = entry._replace(
+            disputed="; ".join(entry.disputed),  # type: ignore[arg-type]
+            citations="; ".join(_name_claim(citation) for citation in entry.citations),  # type: ignore[arg-type]
+        )
+        writer.writerow(flat)
+
+
+def _name_claim(citation: CitedClaim) -> str:
+    return f"{citation.property}: {citation.claim} {citation.source}"

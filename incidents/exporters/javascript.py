@@ -1,0 +1,29 @@
+"""Timelines as JSON: every value with the passages it rests on."""
+
+import json
+from collections.abc import Iterable
+from typing import Any, TextIO
+
+from incidents.records import TimelineEntry
+
+
+def as_object(entry: TimelineEntry) -> dict[str, Any]:
+    """An entry as a JSON object; nothing is left out, what is unknown is null."""
+    return {
+        **entry._asdict(),
+        "citations": [citation._asdict() for citation in entry.citations],
+    }
+
+
+def write_jsonl(entries: Iterable[TimelineEntry], out: TextIO) -> None:
+    """One JSON object a line."""
+    out.writelines(json.dumps(as_object(entry), ensure_ascii=False) + "\n" for entry in entries)
+
+
+def write_json(entries: Iterable[TimelineEntry], out: TextIO) -> None:
+    """One JSON array, streamed."""
+    between = "[\n"
+    for entry in entries:
+        out.write(between + json.dumps(as_object(entry), ensure_ascii=False, indent=2))
+        between = ",\n"
+    out.write("\n]\n" if between == ",\n" else "[]\n")

@@ -1,0 +1,1 @@
+"""Questions answered: timelines, explanations, views. Nothing here writes."""

@@ -1,0 +1,154 @@
+"""Everything the resolution of one subject rests on, read into memory: it is a handful."""
+
+from typing import Any, Literal, NamedTuple
+
+from sqlalchemy import Row, Select, case, func, select
+from sqlalchemy.orm import Session
+
+from incidents.models import (
+    Actor,
+    Assessment,
+    Citation,
+    CitationSource,
+    Claim,
+    Incident,
+    Property,
+    Source,
+    Term,
+)
+from incidents.reporting.names import actor_name, canonical_actor_name, place_name
+from incidents.resolution.admission import latest_assessment, stands
+from incidents.resolution.question import Limits, Question, work_of
+from incidents.resolution.rules import (
+    claims_with_origins,
+    order_values,
+    resolve_properties,
+    weigh_values,
+)
+from incidents.resolution.standing import RIVALS, scope_of, spoken_claims
+
+
+class Evidence(NamedTuple):
+    """The stages of the resolution, as rows.
+
+    spoken: by claim id, every claim within the limits; current: every origin of each current
+    claim; values: competing values in the order of the rule, best first; resolved: what is shown.
+    """
+
+    spoken: dict[int, Row[Any]]
+    current: list[Row[Any]]
+    values: list[Row[Any]]
+    resolved: list[Row[Any]]
+
+
+def read_evidence(
+    session: Session, subject: Literal["incident", "actor"], subject_id: int, limits: Limits
+) -> Evidence:
+    """Read the stages of the resolution of one subject."""
+    table = Incident if subject == "incident" else Actor
+    question = Question(subject, limits, select(table.id).where(table.id == subject_id))
+    spoken = spoken_claims(question, scope_of(question))
+    backed = claims_with_origins(question)
+    weighed = weigh_values(backed)
+    ordered = select(weighed).order_by(
+        *(weighed.c[key] for key in RIVALS), weighed.c.asserted.desc(), *order_values(weighed)
+    )
+    return Evidence(
+        {row.id: row for row in session.execute(select(spoken))},
+        list(session.execute(select(backed))),
+        list(session.execute(ordered)),
+        list(session.execute(select(resolve_properties(backed)))),
+    )
+
+
+def _passages(limits: Limits) -> Select[Any]:
+    """One row a claim: its value to read, its passage, its source, its last assessment."""
+    claim, citation = Claim.__table__, Citation.__table__
+    source, prop, term = Source.__table__, Property.__table__, Term.__table__
+    qualifier, judged = Term.__table__.alias(), Assessment.__table__
+    value: Any = case(
+        (claim.c.datatype == "place", place_name(claim.c.value_place_id)),
+        (claim.c.datatype == "actor", actor_name(claim.c.value_actor_id)),
+        (claim.c.datatype == "term", term.c.label),
+        else_=claim.c.value_text,
+    )
+    return select(
+        claim,
+        value.label("reading"),
+        prop.c.key.label("property"),
+        prop.c.label.label("property_label"),
+        prop.c.unit,
+        qualifier.c.key.label("qualifier"),
+        citation.c.locator_type,
+        citation.c.locator,
+        citation.c.quote,
+        citation.c.gist,
+        func.coalesce(
+            canonical_actor_name(limits, citation.c.speaker_id), citation.c.speaker_text
+        ).label("speaker"),
+        citation.c.said_edtf,
+        source.c.code.label("source"),
+        source.c.kind,
+        source.c.title,
+        canonical_actor_name(limits, source.c.publisher_id).label("publisher"),
+        source.c.published_edtf,
+        source.c.url,
+        source.c.reliability,
+        judged.c.rank,
+        judged.c.credibility,
+        judged.c.reason,
+        judged.c.assessor,
+        judged.c.assessed_at,
+    ).select_from(
+        claim.join(citation, citation.c.id == claim.c.citation_id)
+        .join(source, source.c.id == citation.c.source_id)
+        .join(prop, prop.c.id == claim.c.property_id)
+        .outerjoin(term, term.c.id == claim.c.value_term_id)
+        .outerjoin(qualifier, qualifier.c.id == claim.c.qualifier_id)
+        .outerjoin(judged, judged.c.id == latest_assessment(limits, claim))
+    )
+
+
+def read_passages(session: Session, limits: Limits, ids: list[int]) -> dict[int, Row[Any]]:
+    """The passages of claims, by claim id."""
+    rows = session.execute(_passages(limits).where(Claim.__table__.c.id.in_(ids)))
+    return {row.id: row for row in rows}
+
+
+def read_relays(session: Session, limits: Limits, ids: list[int]) -> dict[int, tuple[str, ...]]:
+    """Codes of the sources that the claims' passages take over from, by claim id."""
+    lineage, source, claim = CitationSource.__table__, Source.__table__, Claim.__table__
+    rows = session.execute(
+        select(claim.c.id, source.c.code)
+        .select_from(
+            claim.join(lineage, lineage.c.citation_id == claim.c.citation_id).join(
+                source, source.c.id == lineage.c.source_id
+            )
+        )
+        .where(
+            claim.c.id.in_(ids),
+            lineage.c.role == "relays",
+            *stands(limits, lineage, "citation_id", "role", "source_id"),
+        )
+        .order_by(source.c.code)
+    )
+    found: dict[int, tuple[str, ...]] = {}
+    for claim_id, code in rows:
+        found[claim_id] = (*found.get(claim_id, ()), code)
+    return found
+
+
+def read_origin_names(
+    session: Session, limits: Limits, origins: set[tuple[str, int]]
+) -> dict[tuple[str, int], str]:
+    """Names of voices and origins: ("a", actor id) the actor's name, ("w", work id) its code."""
+    actors = [number for kind, number in origins if kind == "a"]
+    works = [number for kind, number in origins if kind == "w"]
+    actor, source = Actor.__table__, Source.__table__
+    named = session.execute(
+        select(
+            actor.c.id, func.coalesce(canonical_actor_name(limits, actor.c.id), actor.c.code)
+        ).where(actor.c.id.in_(actors))
+    )
+    coded = session.execute(select(work_of(source), source.c.code).where(source.c.id.in_(works)))
+    return {("a", row[0]): row[1] for row in named} | {("w", row[0]): row[1] for row in coded}

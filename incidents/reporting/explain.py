@@ -1,0 +1,275 @@
+"""How a shown value came about: every claim on it, and why it stands where it stands."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Literal
+
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from incidents.models.claims import STANCES
+from incidents.quantities import Quantity, format_quantity
+from incidents.records import ExplainedClaim, ExplainedProperty
+from incidents.reporting.citations import write_locator
+from incidents.reporting.evidence import (
+    Evidence,
+    read_evidence,
+    read_origin_names,
+    read_passages,
+    read_relays,
+)
+from incidents.reporting.reasons import why_it_lost, why_it_won
+from incidents.resolution.question import UNLIMITED, Limits
+from incidents.resolution.standing import ALWAYS
+
+ORDER = (
+    "shown",
+    "agrees",
+    "current",
+    "denies",
+    "superseded",
+    "corrected",
+    "misreading",
+    "deprecated",
+    "withdrawn",
+)
+Rival = tuple[int, int]
+Names = dict[tuple[str, int], str]
+
+
+def explain_subject(
+    session: Session,
+    subject: Literal["incident", "actor"],
+    subject_id: int,
+    code: str,
+    *,
+    limits: Limits = UNLIMITED,
+    property_key: str | None = None,
+) -> list[ExplainedProperty]:
+    """Explain one property of an incident or actor, or all of them."""
+    evidence = read_evidence(session, subject, subject_id, limits)
+    return list(_Explanation(session, limits, code, evidence).properties(property_key))
+
+
+class _Explanation:
+    """The evidence on one subject with the words to tell it in."""
+
+    def __init__(self, session: Session, limits: Limits, code: str, evidence: Evidence) -> None:
+        ids = list(evidence.spoken)
+        self.code = code
+        self.evidence = evidence
+        self.passages = read_passages(session, limits, ids)
+        self.relays = read_relays(session, limits, ids)
+        voices = {(row.voice_kind, row.voice_id) for row in evidence.spoken.values()}
+        origins = {_split_origin(row.origin) for row in evidence.current if row.origin}
+        self.names = read_origin_names(session, limits, voices | origins)
+
+    def properties(self, key: str | None) -> Iterator[ExplainedProperty]:
+        """Each property asked for, qualifier by qualifier, period by period."""
+        resolved = sorted(
+            self.evidence.resolved, key=lambda row: (row.property, row.qualifier_id, row.period)
+        )
+        seen: set[Rival] = set()
+        for place, row in enumerate(resolved):
+            if key is None or row.property == key:
+                following = resolved[place + 1] if place + 1 < len(resolved) else None
+                yield self._explain(row, following)
+            seen.add((row.property_id, row.qualifier_id))
+        yield from self._with_nothing_current(key, seen)
+
+    def _with_nothing_current(
+        self, key: str | None, seen: set[Rival]
+    ) -> Iterator[ExplainedProperty]:
+        """Properties on which claims were made, none of which is current."""
+        spoken = self.evidence.spoken.values()
+        left = {(row.property_id, row.qualifier_id): row for row in spoken}
+        for rival, row in sorted(left.items()):
+            if rival not in seen and (key is None or row.property == key):
+                claims = [self._tell(claim, None, ()) for claim in self._spoken_on(row, None)]
+                yield ExplainedProperty(
+                    self.code, row.property, self._qualifier(row), None, None, None, None, None,
+                    None, 0, 0, False, row.rule, tuple(claims),
+                )  # fmt: skip
+
+    def _explain(self, row: Row[Any], following: Row[Any] | None) -> ExplainedProperty:
+        shown = self.passages.get(row.shown_id)
+        backers = self._backers(row)
+        told = [self._tell(claim, row, backers) for claim in self._spoken_on(row, row.period)]
+        told.sort(key=lambda claim: ORDER.index(claim.standing))
+        rule = next(self.evidence.spoken[claim_id].rule for claim_id in backers)
+        return ExplainedProperty(
+            subject=self.code,
+            property=row.property,
+            qualifier=next(self._qualifier(self.evidence.spoken[claim_id]) for claim_id in backers),
+            since=_period_start(row.period),
+            until=_period_end(row, following),
+            shown=read_value(shown, alone=True) if shown else None,
+            low=row.low,
+            high=row.high,
+            open=row.open,
+            reports=row.reports or 0,
+            origins=row.origins or 0,
+            disputed=bool(row.disputed),
+            rule=rule,
+            claims=tuple(_beneath_targets(told)),
+        )
+
+    def _qualifier(self, spoken: Row[Any]) -> str | None:
+        qualifier: str | None = self.passages[spoken.id].qualifier
+        return qualifier
+
+    def _backers(self, row: Row[Any]) -> dict[int, list[str]]:
+        """Origins of each current claim on the same property in the same period."""
+        found: dict[int, list[str]] = {}
+        for claim in self.evidence.current:
+            if _same_question(claim, row):
+                origins = found.setdefault(claim.id, [])
+                if claim.origin:
+                    origins.append(claim.origin)
+        return found
+
+    def _spoken_on(self, row: Row[Any], period: str | None) -> list[Row[Any]]:
+        rows = [
+            claim
+            for claim in self.evidence.spoken.values()
+            if (claim.property_id, claim.qualifier_id) == (row.property_id, row.qualifier_id)
+            and (not period or _holds_in(claim, period))
+        ]
+        rows.sort(key=lambda claim: (claim.source_code, claim.locator, claim.value, claim.words))
+        return sorted(rows, key=lambda claim: claim.said, reverse=True)
+
+    def _tell(
+        self, claim: Row[Any], row: Row[Any] | None, backers: dict[int, list[str]] | tuple[()]
+    ) -> ExplainedClaim:
+        standing, why = self._judge(claim, row, backers)
+        passage = self.passages[claim.id]
+        origins = backers[claim.id] if backers and claim.id in backers else []
+        return ExplainedClaim(
+            claim=f"c{claim.id}",
+            value=read_value(passage),
+            stance=claim.stance,
+            standing=standing,
+            why=why,
+            speaker=passage.speaker,
+            voice=self._voice(claim),
+            said=passage.said_edtf,
+            source=passage.source,
+            kind=passage.kind,
+            title=passage.title,
+            publisher=passage.publisher,
+            published=passage.published_edtf,
+            url=passage.url,
+            reliability=passage.reliability,
+            locator=write_locator(passage.locator_type, passage.locator),
+            quote=passage.quote,
+            gist=passage.gist,
+            relays=self.relays.get(claim.id, ()),
+            origins=tuple(sorted(self.names[_split_origin(origin)] for origin in set(origins))),
+            rank=passage.rank,
+            credibility=passage.credibility,
+            reason=passage.reason,
+            misreads=f"c{claim.misread_id}" if claim.misread_id else None,
+        )
+
+    def _voice(self, claim: Row[Any]) -> str:
+        name = self.names[claim.voice_kind, claim.voice_id]
+        return f"{claim.voice_text} ({name})" if claim.voice_text else name
+
+    def _judge(
+        self, claim: Row[Any], row: Row[Any] | None, backers: dict[int, list[str]] | tuple[()]
+    ) -> tuple[str, str]:
+        """(standing, why)."""
+        if set_aside := self._set_aside(claim):
+            return set_aside
+        if row is None or claim.id not in backers:
+            return "superseded", self._overtaken(claim)
+        if claim.stance == STANCES[1]:
+            return "denies", "a current denial"
+        values = [value for value in self.evidence.values if _same_question(value, row)]
+        if claim.id == row.shown_id:
+            return "shown", why_it_won(values)
+        if claim.agreed == values[0].agreed:
+            return "agrees", f"says the same as c{row.shown_id}"
+        return "current", why_it_lost(values, claim.agreed)
+
+    def _set_aside(self, claim: Row[Any]) -> tuple[str, str] | None:
+        """Why step 1 left the claim out, if it did."""
+        passage = self.passages[claim.id]
+        if claim.withdrawn:
+            return "withdrawn", f"an entry error of ours: {passage.reason}"
+        if claim.misread_id:
+            return "misreading", f"a misreading of c{claim.misread_id}"
+        if claim.refused:
+            return "deprecated", f"deprecated by {passage.assessor}: {passage.reason}"
+        if claim.ended_by:
+            return "corrected", f"corrected by c{claim.ended_by}"
+        return None
+
+    def _overtaken(self, claim: Row[Any]) -> str:
+        """Which later word of the same voice took the claim's place."""
+        speaks = (claim.voice_kind, claim.voice_id, claim.voice_text)
+        newer = [
+            other
+            for other in self._spoken_on(claim, None)
+            if (other.voice_kind, other.voice_id, other.voice_text) == speaks
+            and not self._set_aside(other)
+            and (other.value, other.stance) != (claim.value, claim.stance)
+        ]
+        voice = self._voice(claim)
+        if newer and newer[0].id != claim.id:
+            return f"{voice} said otherwise later: c{newer[0].id}"
+        return f"{voice} denies that it occurred"
+
+
+def read_value(passage: Row[Any], *, alone: bool = False) -> str:
+    """A claim's value as people read it; `alone` leaves out the range around a best number."""
+    if passage.datatype == "quantity":
+        if alone and passage.best is not None and passage.open is None:
+            return format_quantity(Quantity(passage.best, passage.best, passage.best, None))
+        return format_quantity(Quantity(passage.low, passage.best, passage.high, passage.open))
+    if passage.datatype == "flag":
+        return "yes"
+    value: str | None = passage.edtf if passage.datatype == "date" else passage.reading
+    return value or ""
+
+
+def _split_origin(origin: str) -> tuple[str, int]:
+    return origin[0], int(origin[1:])
+
+
+def _same_question(claim: Row[Any], row: Row[Any]) -> bool:
+    return (claim.property_id, claim.qualifier_id, claim.period) == (
+        row.property_id,
+        row.qualifier_id,
+        row.period,
+    )
+
+
+def _holds_in(claim: Row[Any], period: str) -> bool:
+    inside: bool = claim.valid_from <= period < claim.valid_to + "~"
+    return inside
+
+
+def _period_start(period: str) -> str | None:
+    """First second of the period; a mark ending in ~ is the last second before it."""
+    if not period or period.startswith(ALWAYS[0]):
+        return None
+    return f"after {period[:-1]}" if period.endswith("~") else period
+
+
+def _period_end(row: Row[Any], following: Row[Any] | None) -> str | None:
+    rival = (row.property_id, row.qualifier_id)
+    if following is None or (following.property_id, following.qualifier_id) != rival:
+        return None
+    last = following.period
+    return last[:-1] if last.endswith("~") else f"before {last}"
+
+
+def _beneath_targets(claims: Iterable[ExplainedClaim]) -> Iterator[ExplainedClaim]:
+    """Print misreadings beneath what they misread, where that is on the list."""
+    listed = list(claims)
+    known = {claim.claim for claim in listed}
+    for claim in listed:
+        if claim.misreads in known:
+            continue
+        yield claim
+        yield from (other for other in listed if other.misreads == claim.claim)
