@@ -6,10 +6,9 @@ itself goes through `incidents.db.migrate`, which adds what keeps rows, views an
 
 import os
 from pathlib import Path
-from typing import Any
 
 from alembic import context
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, MetaData
 
 from incidents.db.engine import open_engine
 from incidents.db.migrate import lock_schema
@@ -51,17 +50,15 @@ def migrate(connection: Connection) -> None:
         compare_server_default=True,
         transaction_per_migration=True,
         render_item=render_item,
-        user_module_prefix="",
     )
     with context.begin_transaction():
         context.run_migrations()
 
 
-def read_metadata() -> Any:
-    """The models, where something is to be compared with them; running migrations needs none."""
-    if context.config.attributes.get("connection") is not None and not context.config.attributes.get(
-        "compare"
-    ):
+def read_metadata() -> MetaData | None:
+    """The models, for developers who compare them with a database; migrating needs none."""
+    attributes = context.config.attributes
+    if attributes.get("connection") is not None and not attributes.get("compare"):
         return None
     import incidents.models  # noqa: F401, PLC0415 - registers the tables
     from incidents.db.base import Base  # noqa: PLC0415
@@ -69,7 +66,7 @@ def read_metadata() -> Any:
     return Base.metadata
 
 
-def render_item(kind: str, item: Any, _context: Any) -> str | bool:
+def render_item(kind: str, item: object, _context: object) -> str | bool:
     """Write our types by the names script.py.mako gives them."""
     if kind != "type":
         return False

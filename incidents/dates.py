@@ -203,6 +203,10 @@ def _describe_slashed(text: str, first: int, second: int, year: str) -> InputErr
 
 def _parse_range(text: str) -> ImpreciseDate:
     start, end = _split_range(text)
+    if len(start) == len(end) == 10 and start < end and start[9] not in "1X":  # noqa: PLR2004
+        # The short way for most ranges: two days, of which the first can't be the first of a month.
+        earliest, latest = parse_edtf(start).earliest, parse_edtf(end).latest
+        return _make_date(text, earliest, latest, "span", None)
     first, last = start and parse_edtf(start), end and parse_edtf(end)
     if first and last:
         return _join_ends(text, first, last)

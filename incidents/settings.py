@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from incidents.errors import InputError, UsageError
 
@@ -92,8 +92,10 @@ def name_database(given: str, folder: Path) -> str:
     """URL of a database given as a path or already as a URL."""
     if given.startswith("postgres://"):
         given = "postgresql" + given.removeprefix("postgres")
-    if given.startswith(("postgresql://", "postgresql+psycopg://", "sqlite:///")):
+    if given.startswith(("postgresql://", "postgresql+psycopg://")):
         return given
+    if given.startswith("sqlite:///"):
+        given = unquote(given.removeprefix("sqlite:///"))
     if "://" in given:
         scheme = given.partition("://")[0]
         raise UsageError(f"no database of the kind {scheme}", "give a path or postgresql://…")

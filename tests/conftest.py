@@ -1,6 +1,8 @@
 """What every test may ask for; one parameter, `backend`, chooses the database."""
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
@@ -18,9 +20,25 @@ settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 
+# Where the PostgreSQL server of this run lives; xdist's workers inherit it. Not in pytest's own
+# folder: each further run on the machine closes that to all other users, PostgreSQL's included.
+FOLDER = "INCIDENTS_TEST_POSTGRESQL"
+
+
 def pytest_configure(config: pytest.Config) -> None:
     # pytest-alembic 0.13 breaks collection under pytest 9.2; tests/migrations does its work.
     config.pluginmanager.unregister(name="pytest_alembic")
+    if not is_worker(config):
+        os.environ[FOLDER] = tempfile.mkdtemp(prefix="incidents-postgresql-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not is_worker(config):
+        shutil.rmtree(os.environ.pop(FOLDER), ignore_errors=True)
+
+
+def is_worker(config: pytest.Config) -> bool:
+    return hasattr(config, "workerinput")
 
 
 class Server(Protocol):
@@ -42,15 +60,12 @@ def sqlite_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(
-    tmp_path_factory: pytest.TempPathFactory, worker_id: str
-) -> Iterator[Server]:
-    from tests.db.postgresql import PostgresqlServer  # noqa: PLC0415 - slow to import
+def postgresql_server(worker_id: str) -> Iterator[Server]:
+    from tests.db.postgresql import PostgresqlServer, binaries  # noqa: PLC0415 - slow to import
 
-    folder = tmp_path_factory.getbasetemp()
-    # Workers of xdist have folders of their own inside the one they share.
-    shared = folder if worker_id == "master" else folder.parent
-    server = PostgresqlServer(shared / "postgresql", worker_id)
+    # pg_dump has to be of the server's version; what the machine has may be older.
+    os.environ["PATH"] = f"{binaries()}{os.pathsep}{os.environ['PATH']}"
+    server = PostgresqlServer(Path(os.environ[FOLDER]), worker_id)
     yield server
     server.stop()
 

@@ -74,6 +74,8 @@ texts = st.one_of(points, ranges(), open_ranges)
         ("2024-XX-XX?", "2024-01-01T00:00:00", "2024-12-31T23:59:59", "year", None),
         ("2024-01-01/2024-01-31", "2024-01-01T00:00:00", "2024-01-31T23:59:59", "month", None),
         ("[2024-09-02..2024-09-05]", "2024-09-02T00:00:00", "2024-09-05T23:59:59", "span", None),
+        ("2020-XX-XX/2029-XX-XX", "2020-01-01T00:00:00", "2029-12-31T23:59:59", "decade", None),
+        ("2024-12-02/2024-XX-XX", "2024-12-02T00:00:00", "2024-12-31T23:59:59", "span", None),
         ("2020/2029", "2020-01-01T00:00:00", "2029-12-31T23:59:59", "decade", None),
         ("2024-09-02T16:00/2024-09-02T16:59", "2024-09-02T16:00:00", "2024-09-02T16:59:59",
          "hour", None),
@@ -296,4 +298,5 @@ def test_everything_can_be_described(text):
 @pytest.mark.prove
 def test_a_million_real_shaped_dates_take_less_than_five_million_fromisoformat():
     benchmark = runpy.run_path(str(BENCHMARK))
-    assert benchmark["compare"](benchmark["run_rounds"](3), "shaped") < 1
+    shaped, yardstick = benchmark["make_shaped"](1_000_000), benchmark["make_yardstick"]()
+    assert benchmark["compare"](shaped, yardstick) < 1

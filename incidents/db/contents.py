@@ -64,8 +64,8 @@ def _read_table(
     rows = 0
     listed = ", ".join(f'"{name}"' for name in columns)
     order = " ORDER BY " + ", ".join(f'"{name}"' for name in key) if key else ""
-    result = connection.execution_options(stream_results=True).exec_driver_sql(
-        f'SELECT {listed} FROM "{table}"{order}'
+    result = connection.exec_driver_sql(
+        f'SELECT {listed} FROM "{table}"{order}', execution_options={"stream_results": True}
     )
     for part in result.partitions(ROWS_AT_ONCE):
         rows += len(part)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, ProgrammingError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
@@ -17,6 +17,7 @@ from incidents.errors import DatabaseError
 SQLITE_HEADER = b"SQLite format 3\0"
 INIT = "run `incidents init`"
 CONNECT_TIMEOUT_S = 10
+UNDEFINED_TABLE = "42P01"
 
 
 def open_engine(url: str, *, create: bool = False, lock_timeout_s: float = 30) -> Engine:
@@ -30,18 +31,32 @@ def open_engine(url: str, *, create: bool = False, lock_timeout_s: float = 30) -
     Raises:
         DatabaseError: there is no such file, or it is no database.
     """
-    try:
-        parsed = make_url(url)
-    except (ArgumentError, ValueError) as error:
-        # The error would repeat the URL, and with it the password.
-        raise DatabaseError("the database's URL can't be read", "postgresql://user@host/name") from (
-            error.with_traceback(None)
-        )
+    parsed = parse_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _open_sqlite(parsed, create=create, lock_timeout_s=lock_timeout_s)
     if parsed.get_backend_name() == "postgresql":
         return _open_postgresql(parsed, lock_timeout_s=lock_timeout_s)
     raise DatabaseError(f"no database of the kind {parsed.drivername}", "a file or postgresql://…")
+
+
+def url_of_file(path: Path) -> str:
+    """The URL of a SQLite file, whatever characters its name has."""
+    return URL.create("sqlite", database=str(path)).render_as_string()
+
+
+def parse_url(url: str) -> URL:
+    """Read a URL.
+
+    Raises:
+        DatabaseError: it isn't one.
+    """
+    try:
+        return make_url(url)
+    except (ArgumentError, ValueError):
+        # Not chained: SQLAlchemy's error may repeat the URL, and with it the password.
+        raise DatabaseError(
+            "the URL of the database can't be read", "postgresql://user@host/name"
+        ) from None
 
 
 @contextmanager
@@ -55,6 +70,9 @@ def reading(engine: Engine) -> Iterator[Session]:
             )
         with connection.begin(), Session(connection, expire_on_commit=False) as session:
             yield session
+        driver = connection.connection.driver_connection
+        if isinstance(driver, StillConnection):
+            driver.require_still()
 
 
 @contextmanager
@@ -62,7 +80,7 @@ def writing(engine: Engine) -> Iterator[Session]:
     """A session in one transaction that holds the write lock; committed at the normal end."""
     with explained_failures(engine), engine.connect() as connection, connection.begin():
         if connection.dialect.name == "postgresql":
-            _take_head_lock(connection)
+            take_head_lock(connection)
         with Session(connection, expire_on_commit=False) as session:
             yield session
             session.flush()
@@ -73,9 +91,14 @@ def run_sql(connection: Connection, sql: str) -> None:
     connection.exec_driver_sql(sql, execution_options={"no_parameters": True})
 
 
-def _take_head_lock(connection: Connection) -> None:
+def take_head_lock(connection: Connection) -> None:
     """Let one writer at a time extend the chain of changesets, as SQLite does."""
-    connection.exec_driver_sql("LOCK TABLE changesets IN EXCLUSIVE MODE")
+    try:
+        connection.exec_driver_sql("LOCK TABLE changesets IN EXCLUSIVE MODE")
+    except ProgrammingError as error:
+        if getattr(error.orig, "sqlstate", "") != UNDEFINED_TABLE:
+            raise
+        raise DatabaseError("the database holds no incidents schema", INIT) from error
 
 
 # --- SQLite
@@ -115,9 +138,8 @@ def check_file(path: Path, *, create: bool) -> None:
         with path.open("rb") as file:
             start = file.read(len(SQLITE_HEADER))
     except OSError as error:
-        raise DatabaseError(f"{path} can't be read: {error.strerror}", "check its permissions") from (
-            error
-        )
+        reason = (error.strerror or "no reason given").lower()
+        raise DatabaseError(f"{path}: {reason}", "check its permissions") from error
     # An empty file is an empty database to SQLite; what is missing in it, others say.
     if start not in (b"", SQLITE_HEADER):
         raise DatabaseError(f"{path} is not a database", "run `incidents init` on another path")
@@ -128,22 +150,57 @@ def _connect_sqlite(path: Path, *, create: bool, lock_timeout_s: float) -> sqlit
     try:
         return _connect_with(f"{path.as_uri()}?mode={mode}", path, lock_timeout_s)
     except sqlite3.OperationalError:
-        if not _is_at_rest(path):
+        if os.access(path.parent, os.W_OK) or _has_log(path):
             raise
-        # A WAL database opens only where its -shm file can be made; what nobody can be writing
-        # may be read without it.
-        return _connect_with(f"{path.as_uri()}?mode=ro&immutable=1", path, lock_timeout_s)
+        # A WAL database opens only where its -shm file can be made; one that nobody is writing
+        # may be read without.
+        return _connect_with(
+            f"{path.as_uri()}?mode=ro&immutable=1", path, lock_timeout_s, StillConnection
+        )
 
 
-def _is_at_rest(path: Path) -> bool:
-    """Whether we can't write beside the file and no writer has it open or left a log."""
-    beside = [path.with_name(path.name + end) for end in ("-wal", "-shm")]
-    return not os.access(path.parent, os.W_OK) and not any(file.exists() for file in beside)
+class StillConnection(sqlite3.Connection):
+    """A connection that takes no locks, to a file in a folder we can't write to."""
+
+    path: Path
+    state: tuple[int, int]
+
+    def remember(self, path: Path) -> None:
+        """Note what the file looks like."""
+        self.path, self.state = path, _state(path)
+
+    def require_still(self) -> None:
+        """See that nobody wrote to the file meanwhile; else what was read may be torn.
+
+        Raises:
+            DatabaseError: somebody did.
+        """
+        if _state(self.path) != self.state or _has_log(self.path):
+            raise DatabaseError(f"{self.path} was changed while it was read", "try again")
 
 
-def _connect_with(uri: str, path: Path, lock_timeout_s: float) -> sqlite3.Connection:
+def _state(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_mtime_ns, found.st_size
+
+
+def _has_log(path: Path) -> bool:
+    """Whether somebody has the database open, or left it without closing it."""
+    return any(path.with_name(path.name + end).exists() for end in ("-wal", "-shm"))
+
+
+def _connect_with(
+    uri: str,
+    path: Path,
+    lock_timeout_s: float,
+    factory: type[sqlite3.Connection] = sqlite3.Connection,
+) -> sqlite3.Connection:
     # Python's own transaction handling starts none on SELECT and ends them behind our back.
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=lock_timeout_s)
+    connection = sqlite3.connect(
+        uri, uri=True, isolation_level=None, timeout=lock_timeout_s, factory=factory
+    )
+    if isinstance(connection, StillConnection):
+        connection.remember(path)
     try:
         _set_pragmas(connection, path, lock_timeout_s)
     except BaseException:
@@ -171,12 +228,9 @@ def _set_pragmas(connection: sqlite3.Connection, path: Path, lock_timeout_s: flo
 def _use_wal(connection: sqlite3.Connection, path: Path) -> None:
     if connection.execute("PRAGMA journal_mode").fetchone() == ("wal",):
         return
-    try:
-        (mode,) = connection.execute("PRAGMA journal_mode=WAL").fetchone()
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_READONLY:
-            raise
-        return  # a read-only file is read in the mode it has; writing to it fails anyway
+    if not os.access(path, os.W_OK) or isinstance(connection, StillConnection):
+        return  # what can't be written is read in the mode it has
+    (mode,) = connection.execute("PRAGMA journal_mode=WAL").fetchone()
     if mode != "wal":
         raise DatabaseError(
             f"{path} can't use write-ahead logging (mode {mode})", "keep it on a local disk"

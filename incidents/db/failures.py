@@ -19,7 +19,10 @@ class LockedError(IncidentsError):
 # By SQLite's primary result code: what happened and what to do. Only what has no entry here may
 # reach the user as the driver worded it.
 SQLITE = {
-    sqlite3.SQLITE_READONLY: ("{name} can't be written", "check the permissions of file and folder"),
+    sqlite3.SQLITE_READONLY: (
+        "{name} can't be written",
+        "check the permissions of file and folder",
+    ),
     sqlite3.SQLITE_CANTOPEN: ("{name} can't be opened", "check the permissions of file and folder"),
     sqlite3.SQLITE_NOTADB: ("{name} is not a database", "run `incidents init` on another path"),
     sqlite3.SQLITE_CORRUPT: ("{name} is damaged", "restore a backup: `incidents restore`"),

@@ -1,4 +1,4 @@
-"""Bring a database to another schema: backed up, in one transaction, and nothing lost on the way."""
+"""Bring a database to another schema: backed up, in one transaction, nothing lost on the way."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -10,9 +10,10 @@ from sqlalchemy import Connection, Engine, inspect
 from sqlalchemy.exc import DBAPIError
 
 from incidents.db.contents import Contents, compare_contents, read_contents
+from incidents.db.engine import UNDEFINED_TABLE, take_head_lock
 from incidents.db.failures import explained_failures
 from incidents.db.guards import create_guards, drop_guards
-from incidents.db.views import View, create_views, drop_views
+from incidents.db.views import View, create_views, drop_views, restore_views
 from incidents.errors import DatabaseError
 
 if TYPE_CHECKING:
@@ -59,9 +60,19 @@ def require_current(connection: Connection) -> None:
         raise _refuse(revision)
 
 
+def require_known(revision: str | None) -> None:
+    """See that a revision is this program's or one it can upgrade.
+
+    Raises:
+        DatabaseError: there is none, or it is newer.
+    """
+    if revision is None or revision > HEAD:
+        raise _refuse(revision)
+
+
 def _is_missing_table(error: DBAPIError) -> bool:
     said = str(error.orig)
-    return "no such table" in said or getattr(error.orig, "sqlstate", "") == "42P01"
+    return "no such table" in said or getattr(error.orig, "sqlstate", "") == UNDEFINED_TABLE
 
 
 def _refuse(revision: str | None) -> DatabaseError:
@@ -104,44 +115,50 @@ def upgrade(
     target = HEAD if to == "head" else to
     with _schema_transaction(engine) as connection:
         revision = current_revision(connection)
-        _require_ours(connection, revision)
-        if revision is not None and revision > HEAD:
-            raise _refuse(revision)
-        drop_views(connection)
-        backup = None
+        require_ours(connection, revision)
         if revision is None or revision < target:
-            backup = _migrate(connection, revision, target, backup_to)
-        else:
-            drop_guards(connection)
-            create_guards(connection)
+            return _migrate(connection, revision, target, views, backup_to)
+        dropped = drop_views(connection)
+        drop_guards(connection)
+        create_guards(connection)
         create_views(connection, views)
-    return backup
+        restore_views(connection, dropped)
+    return None
 
 
 def downgrade(engine: Engine, to: str, *, backup_to: Path | None = None) -> Path | None:
-    """Take the schema down to a revision, or `base`; views are left to the program it is for."""
+    """Take the schema down to a revision, or `base`; our views are left to the older program."""
     with _schema_transaction(engine) as connection:
         revision = current_revision(connection)
         if revision is None or (to != "base" and revision <= to):
             return None
-        drop_views(connection)
-        return _migrate(connection, revision, to, backup_to)
+        return _migrate(connection, revision, to, (), backup_to)
 
 
 def _migrate(
-    connection: Connection, revision: str | None, target: str, backup_to: Path | None
+    connection: Connection,
+    revision: str | None,
+    target: str,
+    views: Sequence[View],
+    backup_to: Path | None,
 ) -> Path | None:
     """Run the migrations between two revisions, around them all that keeps them honest."""
     config = alembic_config(connection)
     before = read_contents(connection, leave_out=(VERSION_TABLE,))
+    # Before anything is dropped: pg_dump would wait for our locks.
     backup = _back_up(connection, before, revision, backup_to)
-    # A batch rebuild drops a table's triggers, and a data migration may do what they refuse.
+    # A rebuild of a table drops its triggers and fails where views read it; and a data migration
+    # may do what the triggers refuse.
+    dropped = drop_views(connection)
     drop_guards(connection)
     _run_alembic(config, revision, target)
-    create_guards(connection)
     on_purpose = _tables_rewritten(config, revision, target)
     compare_contents(connection, {k: v for k, v in before.items() if k not in on_purpose})
     _check_references(connection)
+    create_guards(connection)
+    create_views(connection, views)
+    if target != "base":
+        restore_views(connection, dropped)
     return backup
 
 
@@ -173,12 +190,18 @@ def _tables_rewritten(config: "Config", revision: str | None, target: str) -> se
     """Tables whose rows the migrations between two revisions say they change on purpose."""
     from alembic.script import ScriptDirectory  # noqa: PLC0415 - slow, and only needed here
 
-    lower, upper = sorted((revision or "base", target), key=lambda id_: "" if id_ == "base" else id_)
-    scripts = ScriptDirectory.from_config(config).iterate_revisions(upper, lower)
+    # "base" sorts after the digits, hence the empty text.
+    lower, upper = sorted((revision or "", target.removeprefix("base")))
+    scripts = ScriptDirectory.from_config(config).iterate_revisions(upper, lower or "base")
     return {table for script in scripts for table in getattr(script.module, "rewrites", ())}
 
 
-def _require_ours(connection: Connection, revision: str | None) -> None:
+def require_ours(connection: Connection, revision: str | None) -> None:
+    """See that a database is empty or holds a schema of this program's, not a newer one.
+
+    Raises:
+        DatabaseError: it holds something else.
+    """
     tables = set(inspect(connection).get_table_names()) - {VERSION_TABLE}
     if revision is None and tables:
         raise DatabaseError(
@@ -190,6 +213,8 @@ def _require_ours(connection: Connection, revision: str | None) -> None:
             f"the database belongs to another program (schema {revision})",
             "give incidents a database of its own",
         )
+    if revision is not None:
+        require_known(revision)
 
 
 def _back_up(
@@ -201,19 +226,20 @@ def _back_up(
         return None  # a server has its own backups, and its DDL rolls back
     from incidents.db.backup import backup_database  # noqa: PLC0415 - only needed here
 
-    target = target or _name_backup(Path(str(connection.engine.url.database)), revision)
+    target = target or name_backup(Path(str(connection.engine.url.database)), revision or "none")
     backup_database(connection.engine, target)
     return target
 
 
-def _name_backup(path: Path, revision: str | None) -> Path:
+def name_backup(path: Path, label: str) -> Path:
+    """A name that tells what is in the file and since when: incidents.db.0001.20240103….backup."""
     now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
-    return path.with_name(f"{path.name}.{revision or 'none'}.{now}.backup")
+    return path.with_name(f"{path.name}.{label}.{now}.backup")
 
 
 @contextmanager
 def _schema_transaction(engine: Engine) -> Iterator[Connection]:
-    """One transaction for everything; on SQLite with foreign keys off, or rebuilds would cascade."""
+    """One transaction for everything; on SQLite without foreign keys, or rebuilds would cascade."""
     with explained_failures(engine), engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             # No effect once a transaction is open, hence past SQLAlchemy; the connection is not
@@ -233,6 +259,8 @@ def lock_schema(connection: Connection) -> None:
     if (connection.dialect.server_version_info or ()) < OLDEST_POSTGRESQL:
         raise DatabaseError("the PostgreSQL server is too old", "use version 15 or newer")
     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})")
+    if inspect(connection).has_table("changesets"):
+        take_head_lock(connection)
 
 
 def _check_references(connection: Connection) -> None:

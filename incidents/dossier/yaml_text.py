@@ -22,7 +22,7 @@ _SPECIAL: Final = re.compile(f"[{_HIDDEN}]")
 _NOT_LITERAL: Final = re.compile(
     f"(?!\n)[{_HIDDEN}]|\\A[ \n]|\\A[^\n]*\\Z| (?:\n|\\Z)|\n\n\\Z", re.ASCII
 )
-_NOT_PLAIN: Final = re.compile(r"\A(?:[-?:,\[\]{}#&*!|>'\"%@` ]|<<\Z|\Z)|: | #|[: ]\Z")
+_NOT_PLAIN: Final = re.compile(r"\A(?:-(?![0-9])|[?:,\[\]{}#&*!|>'\"%@` ]|<<\Z|\Z)|: | #|[: ]\Z")
 
 
 def write_yaml(tree: dict[str, Tree]) -> str:

@@ -36,7 +36,7 @@ class Count(NamedTuple):
 def describe_count(
     shown: str | None, best: int | None, low: int | None, high: int | None, open_: str | None
 ) -> Count | None:
-    """ "94 [84–103+]": the value shown, and the span of all current claims, + where it is open."""
+    """Write "94 [84–103+]": the value shown, and the span of all current claims, + where it is open."""
     if shown is None:
         return None
     closed = format_quantity(Quantity(low, None, high, None)) if low != high else f"{low:,}"
@@ -78,7 +78,7 @@ def describe_when(entry: TimelineEntry) -> str:
 
 
 def describe_backing(entry: TimelineEntry) -> str:
-    """ "3 reports, 1 origin"; no origin at all is said in words, for it means something."""
+    """Write "3 reports, 1 origin"; no origin at all is said in words, for it means something."""
     reports = f"{entry.reports} report" + ("" if entry.reports == 1 else "s")
     if entry.origins == 0:
         return f"{reports}, lineage not recorded"

@@ -59,7 +59,7 @@ class IncidentLink(Recorded, Base):
         CheckConstraint("incident_id <> other_id", name="two_incidents"),
         Index("ix_incident_links_incident_id", "incident_id"),
         Index("ix_incident_links_other_id", "other_id"),
-        comment="How incidents stand to each other; of rows alike but for withdrawn the last counts",
+        comment="How incidents stand to each other; of rows alike but for withdrawn, the last",
     )
 
     id: Mapped[int] = number()

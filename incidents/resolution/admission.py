@@ -4,9 +4,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Exists, FromClause, Select, exists, func, or_, select, true
 
-from incidents.models import Actor, Assessment, Citation, Claim, ClaimLink, Source
+from incidents.db.functions import greatest
+from incidents.models import Actor, Assessment, Citation, Claim, ClaimLink, Incident, Source
 from incidents.models.actors import HANDLINGS
-from incidents.resolution.question import Limits, marking
+from incidents.resolution.question import Limits, canonical, marking
 
 
 class Passage(NamedTuple):
@@ -77,19 +78,33 @@ def assessed(limits: Limits, claim: FromClause, *, deprecated: bool) -> Exists:
     )
 
 
-def markings_of(spoken: Passage) -> list[ColumnElement[int]]:
-    """The markings a claim inherits: its source's, its speaker's, that of the actor it names."""
-    named = Actor.__table__.alias()
-    of_named = (
-        select(marking(named.c.handling))
-        .where(named.c.id == spoken.claim.c.value_actor_id)
-        .correlate_except(named)
+def marking_of(table: FromClause, row_id: ColumnElement[int]) -> ColumnElement[int]:
+    """The marking of an actor or incident, or of what it was merged into where that is higher."""
+    own, target = table.alias(), table.alias()
+    found = (
+        select(greatest(marking(own.c.handling), marking(target.c.handling)))
+        .select_from(own.join(target, target.c.id == canonical(own)))
+        .where(own.c.id == row_id)
+        .correlate_except(own, target)
         .scalar_subquery()
     )
+    return func.coalesce(found, 0)
+
+
+def markings_of(spoken: Passage) -> list[ColumnElement[int]]:
+    """The markings a claim inherits: its source's, its speaker's, that of the actor it names."""
     return [
         marking(spoken.source.c.handling),
-        marking(spoken.speaker.c.handling),
-        func.coalesce(of_named, 0),
+        marking_of(Actor.__table__, spoken.citation.c.speaker_id),
+        marking_of(Actor.__table__, spoken.claim.c.value_actor_id),
+    ]
+
+
+def subject_markings(claim: FromClause) -> list[ColumnElement[int]]:
+    """The marking of what the claim is about, which is left out wholly above a ceiling."""
+    return [
+        marking_of(Incident.__table__, claim.c.incident_id),
+        marking_of(Actor.__table__, claim.c.actor_id),
     ]
 
 
@@ -102,10 +117,11 @@ def under_ceiling(limits: Limits, *markings: ColumnElement[int]) -> list[ColumnE
 
 def admitted(limits: Limits, spoken: Passage) -> list[ColumnElement[bool]]:
     """The claim at the other end of a link is one that may be used: else the link never was."""
+    markings = [*markings_of(spoken), *subject_markings(spoken.claim)] if limits.ceiling else []
     return [
         *recorded(limits, spoken.claim),
         *said(limits, said_at(spoken.citation, spoken.source)),
-        *(under_ceiling(limits, *markings_of(spoken)) if limits.ceiling else []),
+        *under_ceiling(limits, *markings),
         ~assessed(limits, spoken.claim, deprecated=False),
     ]
 

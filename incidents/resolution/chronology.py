@@ -43,7 +43,10 @@ def _disputes(resolved: FromClause) -> Select[Any]:
     term = Term.__table__.alias()
     asserted = func.max(resolved.c.asserted).over(partition_by=resolved.c.target_id)
     of_its_existence = and_(
-        resolved.c.property == "occurred", resolved.c.denied == 1, asserted == 1
+        resolved.c.property == "occurred",
+        resolved.c.qualifier_id == 0,
+        resolved.c.denied == 1,
+        asserted == 1,
     )
     label = resolved.c.property + func.coalesce(":" + term.c.key, "")
     marked = (
@@ -77,7 +80,11 @@ def _side_by_side(resolved: CTE) -> FromClause:
             resolved.c.property,
             *plain,
             cast(null(), Text).label("disputed"),
-        ).where(resolved.c.qualifier_id == 0, resolved.c.property.in_(SHOWN_PROPERTIES)),
+        ).where(
+            resolved.c.qualifier_id == 0,
+            resolved.c.property.in_(SHOWN_PROPERTIES),
+            resolved.c.asserted == 1,
+        ),
         select(
             disputes.c.target_id,
             literal(""),

@@ -1,12 +1,10 @@
 """Where assertions first came from: the lineage of passages, followed to its ends."""
 
-from typing import Any
 
 from sqlalchemy import (
     CTE,
     ColumnElement,
     FromClause,
-    Select,
     Subquery,
     Text,
     and_,
@@ -19,10 +17,13 @@ from sqlalchemy import (
     union,
 )
 
-from incidents.models import Actor, CitationSource, Place, Source, Term
-from incidents.resolution.admission import admitted, new_passage, stands
-from incidents.resolution.question import Limits, Question, canonical, work_of
-from incidents.resolution.standing import values_of
+from incidents.db.functions import materialized
+from incidents.models import CitationSource, Source
+from incidents.resolution.admission import (
+    stands,
+    under_ceiling,
+)
+from incidents.resolution.question import Limits, Question, marking, work_of
 
 # What a claim and the one it relays have in common.
 SAME = ("target_id", "property_id", "qualifier_id", "stance", "agreed")
@@ -34,8 +35,18 @@ def key_of(kind: str, number: ColumnElement[int]) -> ColumnElement[str]:
 
 
 def standing_lineage(limits: Limits, lineage: FromClause) -> list[ColumnElement[bool]]:
-    """The lineage was recorded by then and not taken back."""
-    return stands(limits, lineage, "citation_id", "role", "source_id")
+    """The lineage was recorded by then, not taken back, and leads to nothing above the ceiling."""
+    standing = stands(limits, lineage, "citation_id", "role", "source_id")
+    if limits.ceiling is None:
+        return standing
+    source = Source.__table__.alias()
+    handling = (
+        select(marking(source.c.handling))
+        .where(source.c.id == lineage.c.source_id)
+        .correlate_except(source)
+        .scalar_subquery()
+    )
+    return [*standing, *under_ceiling(limits, handling)]
 
 
 def relays_something(limits: Limits, citation_id: ColumnElement[int]) -> ColumnElement[bool]:
@@ -74,130 +85,68 @@ def lineage_columns(
     return origin, via
 
 
-def _relayed_claims(
-    question: Question, chain: FromClause
-) -> tuple[FromClause, list[ColumnElement[bool]], tuple[ColumnElement[str], ColumnElement[int]]]:
-    """The claims of the work relayed that say the same of the same: where, tests, lineage."""
-    limits, there = question.limits, new_passage()
-    subject = question.table.alias()
-    about = there.claim.c.incident_id if question.subject == "incident" else there.claim.c.actor_id
-    actor, place = Actor.__table__.alias(), Place.__table__.alias()
-    term = Term.__table__.alias()
-    lineage, relayed = CitationSource.__table__.alias(), Source.__table__.alias()
-    joined = (
-        chain.join(
-            there.source,
-            or_(there.source.c.id == chain.c.via, there.source.c.edition_of_id == chain.c.via),
-        )
-        .join(there.citation, there.citation.c.source_id == there.source.c.id)
-        .join(there.claim, there.claim.c.citation_id == there.citation.c.id)
-        .join(subject, subject.c.id == about)
-        .outerjoin(there.speaker, there.speaker.c.id == there.citation.c.speaker_id)
-        .outerjoin(actor, actor.c.id == there.claim.c.value_actor_id)
-        .outerjoin(place, place.c.id == there.claim.c.value_place_id)
-        .outerjoin(term, term.c.id == there.claim.c.value_term_id)
-        .outerjoin(
-            lineage,
-            and_(
-                lineage.c.citation_id == there.citation.c.id,
-                lineage.c.role.in_(("relays", "original")),
-                *standing_lineage(limits, lineage),
-            ),
-        )
-        .outerjoin(relayed, relayed.c.id == lineage.c.source_id)
-    )
-    tests = [
-        canonical(subject) == chain.c.target_id,
-        there.claim.c.property_id == chain.c.property_id,
-        _or_zero(there.claim.c.qualifier_id) == chain.c.qualifier_id,
-        there.claim.c.stance == chain.c.stance,
-        values_of(there.claim, actor, place, term)[1] == chain.c.agreed,
-        *admitted(limits, there),
-    ]
-    columns = lineage_columns(
-        limits,
-        is_data=there.source.c.kind == "data set",
-        voice_id=there.speaker.c.voice_id,
-        own_work=work_of(there.source),
-        citation_id=there.citation.c.id,
-        lineage=lineage,
-        relayed=relayed,
-    )
-    return joined, tests, columns
-
-
-def _or_zero(column: ColumnElement[int]) -> ColumnElement[int]:
-    return case((column.is_(None), 0), else_=column)
-
-
-def _first_steps(question: Question, current: FromClause) -> Select[Any]:
-    """What the passages themselves say of their lineage."""
+def _stated_steps(question: Question, spoken: FromClause) -> CTE:
+    """What each passage itself says of the lineage of its claims, one step back."""
     lineage, relayed = CitationSource.__table__.alias(), Source.__table__.alias()
     origin, via = lineage_columns(
         question.limits,
-        is_data=current.c.is_data == 1,
-        voice_id=current.c.voice_actor_id,
-        own_work=current.c.said_work_id,
-        citation_id=current.c.said_in_id,
+        is_data=spoken.c.is_data == 1,
+        voice_id=spoken.c.voice_actor_id,
+        own_work=spoken.c.said_work_id,
+        citation_id=spoken.c.said_in_id,
         lineage=lineage,
         relayed=relayed,
     )
     stated = and_(
-        lineage.c.citation_id == current.c.said_in_id,
+        lineage.c.citation_id == spoken.c.said_in_id,
         lineage.c.role.in_(("relays", "original")),
         *standing_lineage(question.limits, lineage),
     )
-    return (
+    return materialized(
         select(
-            current.c.id.label("claim_id"),
-            *(current.c[name] for name in SAME),
+            spoken.c.id.label("claim_id"),
+            spoken.c.work_id,
+            *(spoken.c[name] for name in SAME),
             origin.label("origin"),
             via.label("via"),
         )
         .select_from(
-            current.outerjoin(lineage, stated).outerjoin(
+            spoken.outerjoin(lineage, stated).outerjoin(
                 relayed, relayed.c.id == lineage.c.source_id
             )
         )
-        .where(or_(origin.is_not(None), via.is_not(None)))
+        .where(spoken.c.withdrawn == 0, or_(origin.is_not(None), via.is_not(None))),
+        "steps",
     )
 
 
-def trace_origins(question: Question, current: FromClause) -> Subquery:
+def trace_origins(question: Question, spoken: FromClause) -> Subquery:
     """Rows (claim_id, origin): each origin of each claim; none where no lineage is recorded.
 
     What a passage relays is followed through that work's own claim of the same value, as far as
     lineage is recorded. UNION drops repeated rows, so circles of works that cite each other end.
     """
-    chain: CTE = _first_steps(question, current).cte("chain", recursive=True)
-    joined, tests, (origin, via) = _relayed_claims(question, chain)
-    step = (
+    steps = _stated_steps(question, spoken)
+    first = select(steps.c.claim_id, *(steps.c[name] for name in SAME), steps.c.origin, steps.c.via)
+    chain = first.cte("chain", recursive=True)
+    there = steps.alias("there")
+    on = and_(there.c.work_id == chain.c.via, *(there.c[name] == chain.c[name] for name in SAME))
+    chain = chain.union(
         select(
             chain.c.claim_id,
             *(chain.c[name] for name in SAME),
-            origin.label("origin"),
-            via.label("via"),
-        )
-        .select_from(joined)
-        .where(*tests, or_(origin.is_not(None), via.is_not(None)))
+            there.c.origin,
+            there.c.via,
+        ).select_from(chain.join(there, on))
     )
-    chain = chain.union(step)
-    ends = chain.alias("ends")
-    # The same search again, from the last works: do their own claims say more?
-    further, more, (origin_there, via_there) = _relayed_claims(question, ends)
-    goes_on = (
-        select(ends.c.claim_id, ends.c.via)
-        .select_from(further)
-        .where(*more, or_(origin_there.is_not(None), via_there.is_not(None)))
+    further = steps.alias("further")
+    goes_on = and_(
+        further.c.work_id == chain.c.via, *(further.c[name] == chain.c[name] for name in SAME)
     )
     known = select(chain.c.claim_id, chain.c.origin).where(chain.c.origin.is_not(None))
-    on = goes_on.subquery("goes_on")
-    last = select(chain.c.claim_id, key_of("w", chain.c.via)).where(
-        chain.c.via.is_not(None),
-        ~exists(
-            select(on.c.claim_id)
-            .where(on.c.claim_id == chain.c.claim_id, on.c.via == chain.c.via)
-            .correlate_except(on)
-        ),
+    last = (
+        select(chain.c.claim_id, key_of("w", chain.c.via))
+        .select_from(chain.outerjoin(further, goes_on))
+        .where(chain.c.via.is_not(None), further.c.claim_id.is_(None))
     )
     return union(known, last).subquery("origins")

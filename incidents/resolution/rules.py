@@ -61,6 +61,9 @@ def order_claims(rows: FromClause) -> list[ColumnElement[Any]]:
         rows.c.locator,
         rows.c.value,
         rows.c.words,
+        # The same bounds can be written in two ways; what is alike in all shows alike.
+        rows.c.edtf,
+        rows.c.id,
     ]
 
 
@@ -86,8 +89,9 @@ def claims_with_origins(question: Question, name: str = "backed") -> CTE:
 
     `place` is 1 for the claim that speaks for its value: an assertion before a denial.
     """
-    current = current_claims(question, spoken_claims(question, scope_of(question)))
-    origins = trace_origins(question, current)
+    spoken = spoken_claims(question, scope_of(question))
+    current = current_claims(question, spoken)
+    origins = trace_origins(question, spoken)
     rivals = [current.c[key] for key in (*RIVALS, "agreed")]
     place = func.row_number().over(
         partition_by=rivals, order_by=[current.c.stance, *order_claims(current)]
@@ -245,7 +249,11 @@ def _disputed(facts: FromClause) -> ColumnElement[int]:
         (contested, 1),
         (func.max(facts.c.apart) == 1, 1),
         (
-            and_(kind == "quantity", func.max(facts.c.lower_bound) > func.min(facts.c.upper_bound)),
+            and_(
+                kind == "quantity",
+                one_value,
+                func.max(facts.c.lower_bound) > func.min(facts.c.upper_bound),
+            ),
             1,
         ),
         (and_(kind == "date", one_value, func.max(facts.c.earliest) > func.min(facts.c.latest)), 1),

@@ -18,12 +18,13 @@ from sqlalchemy import (
     union,
 )
 
-from incidents.db.functions import greatest
+from incidents.db.functions import greatest, materialized
 from incidents.models import Actor, Assessment, Citation, Claim, Place, Property, Source, Term
 from incidents.resolution.admission import (
     corrected_by,
     latest_assessment,
     links_from,
+    marking_of,
     markings_of,
     new_passage,
     recorded,
@@ -37,7 +38,6 @@ from incidents.resolution.question import (
     RELIABILITY_ORDER,
     Question,
     canonical,
-    marking,
     order_of,
     work_of,
 )
@@ -60,7 +60,9 @@ def scope_of(question: Question, name: str = "scope") -> CTE:
     subjects = question.table.alias()
     rows = select(subjects.c.id, canonical(subjects).label("target_id"))
     if question.limits.ceiling is not None:
-        rows = rows.where(*under_ceiling(question.limits, marking(subjects.c.handling)))
+        rows = rows.where(
+            *under_ceiling(question.limits, marking_of(question.table, subjects.c.id))
+        )
     if question.ids is None:
         return rows.cte(name)
     asked = question.table.alias()
@@ -71,7 +73,7 @@ def scope_of(question: Question, name: str = "scope") -> CTE:
     ).cte(name)
 
 
-def spoken_claims(question: Question, scope: FromClause) -> Subquery:
+def spoken_claims(question: Question, scope: FromClause) -> CTE:
     """Every claim of the scope with who said what, when, and what was made of it since.
 
     A claim that repeats another takes over when that was said and by whom. `ended_by` is the
@@ -113,7 +115,7 @@ def spoken_claims(question: Question, scope: FromClause) -> Subquery:
     named = and_(said_in.c.speaker_id.is_not(None), ~is_data)
     value, agreed = values_of(mine, actor, place, term)
     markings = markings_of(own)
-    return (
+    return materialized(
         select(
             mine.c.target_id,
             mine.c.id,
@@ -179,8 +181,8 @@ def spoken_claims(question: Question, scope: FromClause) -> Subquery:
             mine.c.repeats_id,
         )
         .select_from(joined)
-        .where(*said(limits, at), *under_ceiling(limits, *markings))
-        .subquery("spoken")
+        .where(*said(limits, at), *under_ceiling(limits, *markings)),
+        "spoken",
     )
 
 
@@ -219,7 +221,7 @@ def _code_of(table: FromClause, named: FromClause) -> ColumnElement[str]:
     )
 
 
-def live_claims(spoken: Subquery) -> Select[tuple[object, ...]]:
+def live_claims(spoken: CTE) -> Select[tuple[object, ...]]:
     """Step 1: neither withdrawn nor deprecated, not corrected, not a misreading."""
     return select(spoken).where(
         spoken.c.refused == 0, spoken.c.ended_by.is_(None), spoken.c.misread_id.is_(None)
@@ -262,7 +264,7 @@ def newest_first(rows: FromClause) -> list[ColumnElement[object]]:
     ]
 
 
-def current_claims(question: Question, spoken: Subquery) -> CTE:
+def current_claims(question: Question, spoken: CTE) -> CTE:
     """Step 2: of each voice the claims equal to its last word, and what it denies."""
     timed = spread_over_time(question, live_claims(spoken))
     voice = [timed.c[name] for name in (*RIVALS, "voice_kind", "voice_id", "voice_text")]
@@ -277,17 +279,18 @@ def current_claims(question: Question, spoken: Subquery) -> CTE:
         .label("last_value"),
     ).subquery("last")
     speaks = [last.c[name] for name in ("target_id", "voice_kind", "voice_id", "voice_text")]
-    unsaid = and_(last.c.property == "occurred", last.c.last_stance == "denies")
+    unsaid = and_(
+        last.c.property == "occurred", last.c.qualifier_id == 0, last.c.last_stance == "denies"
+    )
     heard = select(
         last,
         func.max(case((unsaid, 1), else_=0)).over(partition_by=speaks).label("denies_it_all"),
     ).subquery("heard")
-    return (
-        select(heard)
-        .where(
+    return materialized(
+        select(heard).where(
             heard.c.stance == heard.c.last_stance,
             or_(heard.c.stance == "denies", heard.c.many, heard.c.value == heard.c.last_value),
             or_(heard.c.denies_it_all == 0, heard.c.property == "occurred"),
-        )
-        .cte("current_claims")
+        ),
+        "current_claims",
     )

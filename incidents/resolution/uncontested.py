@@ -32,15 +32,22 @@ from incidents.models import (
     Source,
 )
 from incidents.models.actors import HANDLINGS
-from incidents.resolution.admission import recorded, said, said_at, stands, under_ceiling
+from incidents.resolution.admission import (
+    marking_of,
+    recorded,
+    said,
+    said_at,
+    under_ceiling,
+)
+from incidents.resolution.origins import standing_lineage
 from incidents.resolution.question import Limits, canonical, marking, work_of
 
 
 def contested_incidents() -> CompoundSelect[Any]:
     """Incidents that need the whole procedure.
 
-    They have two citations, one single-valued property twice, a denial, an assessment, a link, or
-    were merged.
+    They have two citations, one single-valued property twice, a denial, an assessment, a link
+    from or to one of their claims, or were merged.
     """
     claim = Claim.__table__
     incident = Incident.__table__
@@ -64,6 +71,9 @@ def contested_incidents() -> CompoundSelect[Any]:
         .where(mine),
         select(claim.c.incident_id)
         .select_from(link.join(claim, claim.c.id == link.c.claim_id))
+        .where(mine),
+        select(claim.c.incident_id)
+        .select_from(link.join(claim, claim.c.id == link.c.target_id))
         .where(mine),
         select(incident.c.id).where(incident.c.merged_into_id.is_not(None)),
         select(incident.c.merged_into_id).where(incident.c.merged_into_id.is_not(None)),
@@ -105,7 +115,7 @@ def _first_actor(
             named.c.property_id == _property_id(key),
             named.c.qualifier_id.is_(None),
             *recorded(limits, named),
-            *under_ceiling(limits, marking(actor.c.handling)),
+            *under_ceiling(limits, marking_of(Actor.__table__, named.c.value_actor_id)),
         )
         .order_by(target.c.code, named.c.id)
         .limit(1)
@@ -128,19 +138,20 @@ def count_origins(
             .where(
                 lineage.c.citation_id == citation.c.id,
                 lineage.c.role == role,
-                *stands(limits, lineage, "citation_id", "role", "source_id"),
+                *standing_lineage(limits, lineage),
             )
-            .correlate(citation)
+            .correlate(citation, source)
             .scalar_subquery()
         )
 
-    relays = stated("relays", work_of(relayed))
-    original = stated("original", lineage.c.role)
+    relayed_work = work_of(relayed)
+    # A work that relays itself leads back to where one was: to no origin.
+    another = case((relayed_work != work_of(source), relayed_work))
     return case(
         (source.c.kind == "data set", 1),
         (speaker.c.voice_id.is_not(None), 1),
-        (relays > 0, relays),
-        else_=original,
+        (stated("relays", relayed_work) > 0, stated("relays", another)),
+        else_=stated("original", lineage.c.role),
     )
 
 
@@ -153,9 +164,14 @@ def uncontested_rows(limits: Limits, contested: FromClause) -> Select[Any]:
         key: _probe(limits, incident, key) for key in ("date", "place", "type", "deaths", "injured")
     } | {key: _first_actor(limits, incident, key) for key in ("perpetrator", "responsibility")}
     any_claim = Claim.__table__.alias("any_claim")
+    named_in_any = marking_of(Actor.__table__, any_claim.c.value_actor_id)
     of_one = (
         select(func.min(any_claim.c.citation_id))
-        .where(any_claim.c.incident_id == incident.c.id, *recorded(limits, any_claim))
+        .where(
+            any_claim.c.incident_id == incident.c.id,
+            *recorded(limits, any_claim),
+            *under_ceiling(limits, named_in_any),
+        )
         .correlate(incident)
         .scalar_subquery()
     )
@@ -184,7 +200,9 @@ def uncontested_rows(limits: Limits, contested: FromClause) -> Select[Any]:
             *said(limits, said_at(citation, source)),
             *under_ceiling(
                 limits,
-                *(marking(table.c.handling) for table in (incident, source, speaker)),
+                marking(incident.c.handling),
+                marking(source.c.handling),
+                marking_of(Actor.__table__, citation.c.speaker_id),
             ),
         )
     )
@@ -204,7 +222,11 @@ def _columns(
     shown = case((func.coalesce(claims["deaths"].c.id, date.c.id).is_not(None), 1), else_=0)
     nothing = and_(*(claim.c.id.is_(None) for claim in claims.values()))
     own = marking(incident.c.handling)
-    others = [marking(table.c.handling) for table in (source, speaker, *named.values())]
+    actors = [citation.c.speaker_id, *(actor.c.id for actor in named.values())]
+    others = [
+        marking(source.c.handling),
+        *(marking_of(Actor.__table__, actor_id) for actor_id in actors),
+    ]
     highest = case((nothing, own), else_=greatest(own, *others))
     return {
         "incident_id": incident.c.id,

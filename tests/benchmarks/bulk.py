@@ -40,7 +40,9 @@ def day_of(number: int, size: int) -> str:
     return "2010-06-02" if str(day) == SHOWN_ON else str(day)
 
 
-def make_incidents(size: int, ids: dict[str, int]) -> Iterator[dict[type, list[tuple[object, ...]]]]:
+def make_incidents(
+    size: int, ids: dict[str, int]
+) -> Iterator[dict[type, list[tuple[object, ...]]]]:
     """Rows for the tables, a batch of incidents at a time."""
     rows: dict[type, list[tuple[object, ...]]] = {model: [] for model in ROWS}
     for number in range(size):
@@ -61,7 +63,8 @@ def make_incidents(size: int, ids: dict[str, int]) -> Iterator[dict[type, list[t
         if len(rows[Incident]) == BATCH:
             yield rows
             rows = {model: [] for model in ROWS}
-    yield rows
+    if rows[Incident]:
+        yield rows
 
 
 def make_database(path: Path, size: int) -> str:

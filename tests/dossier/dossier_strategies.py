@@ -28,13 +28,30 @@ NAUGHTY = [
     *("NO", "no", "yes", "null", "~", "0123", "0x1F", "1e3", "12:30:45", "2024-01-03", ".inf"),
     *(": x", "a: b", "a:b", "a:", ":", "# y", "a # b", "a#b", "#", "- x", "-", "--- x", "..."),
     *("? x", "?", "! x", "& x", "* x", "| x", "> x", "% x", "@x", "`x`", "{a: b}", "[a, b]"),
-    *('"', "'", "\"both' quotes\"", "it's", "\\", "\\n", "a\\", "<<", "=", ",", "a, b"),
+    *('"', "'", '"both\' quotes"', "it's", "\\", "\\n", "a\\", "<<", "=", ",", "a, b"),
     *(" leading", "trailing ", " ", "\t", "a\tb", "\ta", "a\t", "a  b", "\u00a0x\u00a0"),
     *("two\nlines", "ends\n", "\nbegins", "gap\n\n\nlines", "ends twice\n\n", "\n", "\n\n"),
     *("in\n  dent\n", " in\ndented", "blank \nat the end", "a\n \nb", "a\n\tb", "a\n# b\n- c: d"),
     *("carriage\rreturn", "dos\r\nlines\r\n", "next\u0085line", "ls\u2028ps\u2029", "a\u2028\nb"),
-    *("\ufeffbom", "b\ufeffom", "\u202eturned\u202c", "\u2066x\u2069", "\u200f", "\u200c", "\u00ad"),
-    *("\x01\x07\x1b[31m\x7f", "\x80\x9f", "\ufffe\uffff", "🧨", "👩‍👩‍👧", "کرمان", "\U0001fffe", "e\u0301"),
+    *(
+        "\ufeffbom",
+        "b\ufeffom",
+        "\u202eturned\u202c",
+        "\u2066x\u2069",
+        "\u200f",
+        "\u200c",
+        "\u00ad",
+    ),
+    *(
+        "\x01\x07\x1b[31m\x7f",
+        "\x80\x9f",
+        "\ufffe\uffff",
+        "🧨",
+        "👩‍👩‍👧",
+        "کرمان",
+        "\U0001fffe",
+        "e\u0301",
+    ),
     *("<script>alert(1)</script>", "=1+1", "../../etc", "x" * 5000, ("word " * 400).strip()),
 ]
 CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
@@ -97,7 +114,9 @@ INCIDENTS = st.builds(
     summary=maybe(TEXTS),
     status=maybe(one_of(words.STATUSES)),
     handling=maybe(one_of(words.HANDLINGS)),
-    links=some(st.builds(IncidentLinkRecord, relation=one_of(words.INCIDENT_RELATIONS), other=CODES)),
+    links=some(
+        st.builds(IncidentLinkRecord, relation=one_of(words.INCIDENT_RELATIONS), other=CODES)
+    ),
     merged_into=maybe(CODES),
 )
 DEFINITIONS = st.builds(
@@ -172,9 +191,7 @@ REFERENCES = st.builds(
 
 def links(loose):
     relations = one_of(words.CLAIM_RELATIONS)
-    link = st.builds(
-        ClaimLinkRecord, relation=relations, target=REFERENCES, loose=st.just(loose)
-    )
+    link = st.builds(ClaimLinkRecord, relation=relations, target=REFERENCES, loose=st.just(loose))
     return some(link, unique=True)
 
 

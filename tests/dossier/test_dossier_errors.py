@@ -156,11 +156,15 @@ def test_what_is_no_utf_8(data, where, what):
 
 
 def test_characters_that_do_not_show():
+    escaped, told = "(write {} in double quotes)", "the character {} can't stand in a file"
     assert find_problems("about: k\r\ntitle: a\0b\x1b\x85\x9f\ufeff") == [
-        "d.yaml:2:9: the character U+0000 can't stand in a file (leave it out)",
-        'd.yaml:2:11: the character U+001B can\'t stand in a file (write "\\u001b" in double quotes)',
-        'd.yaml:2:13: the character U+009F can\'t stand in a file (write "\\u009f" in double quotes)',
-        'd.yaml:2:14: the character U+FEFF can\'t stand in a file (write "\\ufeff" in double quotes)',
+        f"d.yaml:2:{column}: {told.format(character)} {hint}"
+        for column, character, hint in [
+            (9, "U+0000", "(leave it out)"),
+            (11, "U+001B", escaped.format('"\\u001b"')),
+            (13, "U+009F", escaped.format('"\\u009f"')),
+            (14, "U+FEFF", escaped.format('"\\ufeff"')),
+        ]
     ]
 
 
@@ -215,7 +219,10 @@ def test_an_empty_value_is_never_nothing(key, value):
         ("{gist: a, by: b, unnamed: c, deaths: 4}", "by and unnamed both stand here"),
         ("{gist: a, by: b}", "a passage that makes no claim"),
         ("{gist: a, Deaths: 4}", "property: 'Deaths' is no key"),
-        ("{gist: a, deaths: {value: 1, vlid: 2024}}", "vlid: no key of a value (did you mean valid?)"),
+        (
+            "{gist: a, deaths: {value: 1, vlid: 2024}}",
+            "vlid: no key of a value (did you mean valid?)",
+        ),
         ("{gist: a, deaths: {about: x}}", "value: missing"),
         ("{gist: a, deaths: [[1]]}", "deaths: a list (expected a value"),
         ("{gist: a, denies: 4}", "denies: '4' (expected a mapping"),
@@ -233,8 +240,9 @@ def test_passages(passage, what):
 
 
 def test_a_passage_about_nothing_is_told_once():
-    text = "sources: {s: {says: [{gist: g, deaths: 1, injured: 2}, {gist: g, deaths: {value: 1, about: k}}]}}"
-    assert find_problem(text).startswith("d.yaml:1:22: about: nothing says what the passage is about")
+    passages = "{gist: g, deaths: 1, injured: 2}, {gist: g, deaths: {value: 1, about: k}}"
+    problem = find_problem(f"sources: {{s: {{says: [{passages}]}}}}")
+    assert problem.startswith("d.yaml:1:22: about: nothing says what the passage is about")
 
 
 def test_a_title_needs_an_incident():

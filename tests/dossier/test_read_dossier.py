@@ -211,7 +211,8 @@ def test_about_alone_describes_no_incident():
 
 def test_incidents_of_their_own_section():
     incidents = read(
-        "incidents:\n  a: {title: A, links: [{part_of: b}, {parallel: c}], status: draft}\n  b: {}\n"
+        "incidents:\n  a: {title: A, links: [{part_of: b}, {parallel: c}], status: draft}\n"
+        "  b: {}\n"
     ).incidents
     links = (
         IncidentLinkRecord(relation="part_of", other="b"),
@@ -255,7 +256,9 @@ def test_byte_order_mark_and_dos_line_ends():
 
 
 def test_lines_are_counted_as_editors_count_them():
-    text = "about: k\ntitle: a \u2028 b\nsummary: 'c \u0085\n\n  d'\nincidents: {کرمان: {}, x: {}}\n"
+    text = (
+        "about: k\ntitle: a \u2028 b\nsummary: 'c \u0085\n\n  d'\nincidents: {کرمان: {}, x: {}}\n"
+    )
     with pytest.raises(DossierError, match=r"d\.yaml:6:13: incidents: 'کرمان' is no code"):
         read(text)
 

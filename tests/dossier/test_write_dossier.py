@@ -82,6 +82,13 @@ sources:
     published: 2024-01-04T10:00+03:30
     reliability: C
     says:
+    - gist: fighters
+      unnamed: some states
+      about: isis-k
+      valid: 2024-07
+      strength:
+      - 2,000-3,500
+      - 4,000-6,000
     - at: paragraph 2
       quote: |-
         two lines
@@ -109,19 +116,12 @@ sources:
           value: israel
           assess:
           - credibility: 2
-            reason: "it's \"so\""
+            reason: "it's #1: \"so\""
           - rank: deprecated
             withdrawn: yes
             reason: copied
             by: kc
             at: 2024-05-01T00:00:00.000000Z
-    - gist: fighters
-      unnamed: some states
-      about: isis-k
-      valid: 2024-07
-      strength:
-      - 2,000-3,500
-      - 4,000-6,000
 """
 
 
@@ -169,7 +169,13 @@ def test_the_first_name_stays_first():
 
 @pytest.mark.parametrize(
     ("degrees", "text"),
-    [(30.0, "30"), (-0.0, "0"), (0.000001, "0.000001"), (-179.999999, "-179.999999"), (100.0, "100")],
+    [
+        (30.0, "30"),
+        (-0.0, "0"),
+        (0.000001, "0.000001"),
+        (-179.999999, "-179.999999"),
+        (100.0, "100"),
+    ],
 )
 def test_coordinates(degrees, text):
     place = PlaceRecord(code="p", latitude=0.0, longitude=degrees)

@@ -1,0 +1,1 @@
+"""The command line: parses, opens one transaction, makes one call, prints."""

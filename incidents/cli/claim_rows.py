@@ -1,0 +1,133 @@
+"""Claims as rows to show: what each says, where it stands, how it was judged.
+
+One query for the claims of an incident, of an actor, or for one claim.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy.orm import Session, aliased
+
+from incidents.entry.locators import Locator, format_locator
+from incidents.models import (
+    Actor,
+    Assessment,
+    Citation,
+    Claim,
+    ClaimLink,
+    Incident,
+    Place,
+    Property,
+    Source,
+    Term,
+)
+from incidents.quantities import Quantity, format_quantity
+
+COLUMNS: Final = ("claim", "property", "stance", "value", "source", "said", "judgement")
+_QUALIFIER, _SPEAKER, _VALUE = aliased(Term), aliased(Actor), aliased(Actor)
+
+
+def select_claims(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Claims with the codes of all they refer to, by property and time said."""
+    latest = (
+        select(func.max(Assessment.id))
+        .where(Assessment.claim_id == Claim.id)
+        .correlate(Claim)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            Claim,
+            Citation,
+            Assessment,
+            Source.code.label("source"),
+            Property.key.label("property"),
+            _QUALIFIER.key.label("qualifier"),
+            _SPEAKER.code.label("speaker"),
+            func.coalesce(Incident.code, Actor.code).label("about"),
+            func.coalesce(Place.code, _VALUE.code, Term.key).label("referred"),
+        )
+        .join(Citation, Citation.id == Claim.citation_id)
+        .join(Source, Source.id == Citation.source_id)
+        .join(Property, Property.id == Claim.property_id)
+        .outerjoin(_QUALIFIER, _QUALIFIER.id == Claim.qualifier_id)
+        .outerjoin(_SPEAKER, _SPEAKER.id == Citation.speaker_id)
+        .outerjoin(Incident, Incident.id == Claim.incident_id)
+        .outerjoin(Actor, Actor.id == Claim.actor_id)
+        .outerjoin(Place, Place.id == Claim.value_place_id)
+        .outerjoin(_VALUE, _VALUE.id == Claim.value_actor_id)
+        .outerjoin(Term, Term.id == Claim.value_term_id)
+        .outerjoin(Assessment, Assessment.id == latest)
+        .where(*conditions)
+        .order_by(Property.id, _QUALIFIER.key, Citation.said_latest, Claim.id)
+    )
+
+
+def list_claims(session: Session, *conditions: ColumnElement[bool]) -> list[dict[str, Any]]:
+    """Claims that meet the conditions, each as a record."""
+    return [describe_claim(row) for row in session.execute(select_claims(*conditions))]
+
+
+def describe_claim(row: Row[Any]) -> dict[str, Any]:
+    """One claim as a record of plain values."""
+    claim, citation, assessment = row.Claim, row.Citation, row.Assessment
+    return {
+        "claim": f"c{claim.id}",
+        "about": row.about,
+        "property": row.property + (f":{row.qualifier}" if row.qualifier else ""),
+        "stance": claim.stance,
+        "value": write_value(claim, row.referred),
+        "valid": claim.valid_edtf,
+        "source": row.source,
+        "at": format_locator(Locator(citation.locator_type, citation.locator)),
+        "by": row.speaker,
+        "unnamed": citation.speaker_text,
+        "said": citation.said_edtf,
+        "quote": citation.quote,
+        "gist": citation.gist,
+        "judgement": describe_assessment(assessment),
+    }
+
+
+def write_value(claim: Claim, referred: str | None) -> str | None:
+    """The value as one would type it; None for flags."""
+    if claim.datatype == "quantity":
+        return format_quantity(Quantity(claim.low, claim.best, claim.high, claim.open))
+    if claim.datatype == "date":
+        return claim.edtf
+    return claim.value_text if claim.datatype == "text" else referred
+
+
+def describe_assessment(assessment: Assessment | None) -> str | None:
+    """A judgement in few words; None where there is none."""
+    if assessment is None:
+        return None
+    if assessment.withdrawn:
+        return "withdrawn"
+    grade = f"credibility {assessment.credibility}" if assessment.credibility else ""
+    rank = assessment.rank if assessment.rank != "normal" or not grade else ""
+    return ", ".join(filter(None, [rank, grade]))
+
+
+def list_links(session: Session, claim_id: int) -> Iterator[str]:
+    """How a claim stands to others, in words; links taken back are left out."""
+    found = select(ClaimLink).where(
+        (ClaimLink.claim_id == claim_id) | (ClaimLink.target_id == claim_id)
+    )
+    last = {
+        (link.claim_id, link.relation, link.target_id): link.withdrawn
+        for link in session.scalars(found.order_by(ClaimLink.id))
+    }
+    for (claim, relation, target), withdrawn in last.items():
+        if not withdrawn:
+            yield f"c{claim} {relation} c{target}"
+
+
+def list_assessments(session: Session, claim_id: int) -> list[str]:
+    """All judgements on a claim in words, oldest first."""
+    mine = select(Assessment).where(Assessment.claim_id == claim_id).order_by(Assessment.id)
+    return [
+        f"{row.assessed_at[:10]} {row.assessor}: {describe_assessment(row)} ({row.reason})"
+        for row in session.scalars(mine)
+    ]

@@ -1,0 +1,106 @@
+"""From the command line to a session: settings, engine, one transaction.
+
+Everything here is imported by command modules, so what is heavy is imported when it is called.
+"""
+# ruff: noqa: PLC0415 - what is heavy is imported when it is called, or --help would wait
+
+import os
+import re
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from incidents.cli.output import print_result, say
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
+
+    from incidents.ledger.changeset import OpenChangeset
+    from incidents.settings import Settings
+
+_SERVER_URL: Final = re.compile(r"(postgres\w*(?:\+\w+)?://).*", re.DOTALL | re.IGNORECASE)
+# Their text is recorded in rows that can be redacted; a copy in the header could not be.
+WORDS_OPTIONS: Final = ("--quote", "--gist", "--unnamed", "--reason", "--notes", "--summary")
+LEFT_OUT: Final = "…"
+
+
+def read_settings(ctx: click.Context) -> "Settings":
+    """The settings of this run: flags, environment, incidents.toml."""
+    from incidents import settings
+
+    given = ctx.find_root().obj
+    return settings.read_settings(
+        database=given["database"], author=given["author"], environ=os.environ, folder=Path.cwd()
+    )
+
+
+def open_engine(ctx: click.Context, *, create: bool = False) -> "Engine":
+    """The engine of the database that is named."""
+    from incidents.db import engine
+
+    return engine.open_engine(read_settings(ctx).database, create=create)
+
+
+@contextmanager
+def read_session(ctx: click.Context) -> Iterator["Session"]:
+    """A reading session on a database of this version's schema."""
+    from incidents.db.engine import reading
+    from incidents.db.migrate import require_current
+
+    with reading(open_engine(ctx)) as session:
+        require_current(session.connection())
+        yield session
+
+
+@contextmanager
+def write_changeset(ctx: click.Context, message: str | None = None) -> Iterator["OpenChangeset"]:
+    """A changeset by the author of the settings, recording the command as typed."""
+    from incidents.entry.unit import record_changeset
+
+    with read_session(ctx) as session:
+        engine = session.get_bind().engine
+    with record_changeset(
+        engine,
+        author=read_settings(ctx).author,
+        message=message or "",
+        command=describe_command(ctx),
+    ) as work:
+        yield work
+
+
+def print_saved(work: "OpenChangeset", record: Mapping[str, Any], format_: str) -> None:
+    """Print what was made or changed, and in which changeset; say so where it was nothing."""
+    if not work.recorded:
+        say("Nothing to change.")
+    print_result({**record, "changeset": work.id if work.recorded else None}, format_)
+
+
+def message_option(command: click.decorators.FC) -> click.decorators.FC:
+    """Add `--message` to a command that records."""
+    return click.option(
+        "--message", "-m", metavar="TEXT", help="Why: recorded with the changeset."
+    )(command)
+
+
+def describe_command(ctx: click.Context) -> str:
+    """The command line as typed, without passwords and without words that rows keep."""
+    arguments: Sequence[str] = ctx.meta.get("incidents.arguments", ())
+    return shlex.join(["incidents", *_leave_words_out(arguments)])
+
+
+def _leave_words_out(arguments: Sequence[str]) -> Iterator[str]:
+    before = ""
+    for argument in arguments:
+        name, is_, _ = argument.partition("=")
+        if before in WORDS_OPTIONS:
+            yield LEFT_OUT
+        elif is_ and name in WORDS_OPTIONS:
+            yield f"{name}={LEFT_OUT}"
+        else:
+            yield _SERVER_URL.sub(rf"\1{LEFT_OUT}", argument)
+        before = argument

@@ -1,0 +1,84 @@
+"""incidents explain."""
+# ruff: noqa: PLC0415 - what is heavy is imported when it is called, or --help would wait
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from incidents.cli.commands import Command
+from incidents.cli.context import read_session
+from incidents.cli.limits import (
+    LimitsGiven,
+    limits_options,
+    read_limits,
+    say_what_changed_since,
+)
+from incidents.cli.output import format_option
+from incidents.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from incidents.models import Actor, Incident
+    from incidents.records import ExplainedProperty
+    from incidents.resolution.question import Limits
+
+
+@click.command(
+    "explain",
+    cls=Command,
+    examples=(
+        "incidents explain kerman-2024-01-03 deaths",
+        "incidents explain kerman-2024-01-03 deaths --known-by 2024-01-05",
+        "incidents explain isis-k strength",
+    ),
+)
+@click.argument("code")
+@click.argument("property_", metavar="[PROPERTY]", required=False)
+@limits_options
+@format_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    code: str,
+    property_: str | None,
+    format_: str,
+    **given: Any,  # noqa: ANN401 - the options above
+) -> None:
+    """Say what a value rests on: every claim, who said it, when, and why it won or lost.
+
+    CODE is an incident or an actor; without PROPERTY all of its properties are explained.
+    """
+    from incidents.entry.lookup import find_property, find_subject
+    from incidents.exporters.explanation import write_explanation
+
+    with read_session(ctx) as session:
+        subject = find_subject(session, code)
+        key = find_property(session, property_).key if property_ else None
+        limits = read_limits(session, LimitsGiven(**given))
+        explained = explain(session, subject, limits, key)
+        if not explained:
+            raise NotFoundError(
+                f"no source says anything about {key or 'it'} of {subject.code}",
+                f"`incidents claim {subject.code} {key or 'deaths'}=…` records what one says",
+            )
+        write_explanation(explained, format_, click.get_text_stream("stdout", encoding="utf-8"))
+        say_what_changed_since(session, limits)
+
+
+def explain(
+    session: "Session", subject: "Incident | Actor", limits: "Limits", key: str | None
+) -> "list[ExplainedProperty]":
+    """Explain an incident or an actor; under a ceiling one marked above it isn't there."""
+    from incidents.models import Incident
+    from incidents.reporting.explain import explain_subject
+
+    kind = "incident" if isinstance(subject, Incident) else "actor"
+    return explain_subject(
+        session,
+        kind,  # type: ignore[arg-type]  # one of the two literals
+        subject.id,
+        subject.code,
+        limits=limits,
+        property_key=key,
+    )

@@ -1,0 +1,46 @@
+"""Files that appear whole or not at all."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkstemp
+from typing import TextIO
+
+from incidents.db.files import sync
+
+
+@contextmanager
+def replace_file(path: Path) -> Iterator[TextIO]:
+    """Write a text file, UTF-8 with LF, that takes its name only once it is whole and on disk.
+
+    It stands in the same folder under another name meanwhile; where anything fails, that is
+    taken away and what was there before is untouched. A device or pipe is written as it is.
+    """
+    path = path.resolve()  # of a link, the file it leads to is replaced
+    if path.exists() and not path.is_file():
+        with path.open("w", encoding="utf-8", newline="\n") as out:
+            yield out
+        return
+    number, name = mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    part = Path(name)
+    try:
+        with os.fdopen(number, "w", encoding="utf-8", newline="\n") as out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        part.chmod(_choose_mode(path))
+        part.replace(path)
+        sync(path.parent)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _choose_mode(path: Path) -> int:
+    """The mode of the file that is replaced, else that of any new file."""
+    if path.exists():
+        return path.stat().st_mode & 0o7777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

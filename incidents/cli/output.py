@@ -1,0 +1,199 @@
+"""Rows and records on stdout, in the format asked for; words on stderr.
+
+Tables and Markdown are for people: control, C1 and bidirectional characters are shown escaped.
+CSV (UTF-8, lines ended by LF on every system), JSON and JSON Lines carry the data as it is.
+"""
+# ruff: noqa: PLC0415 - what is heavy is imported when it is called, or --help would wait
+
+import csv
+import json
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Any, Final, TextIO
+
+import click
+
+FORMATS: Final = ("table", "csv", "json", "jsonl", "markdown")
+FOR_PEOPLE: Final = ("table", "markdown")
+# What a line shows of a claim; its words, speaker and place in the source are `claim show`.
+SHORT: Final = ("claim", "property", "stance", "value", "valid", "source", "said", "judgement")
+LAST_LATIN_1: Final = 0xFF
+
+# C0, DEL and C1; bidirectional marks, embeddings, overrides and isolates; line separators; lone
+# surrogates. The joiners U+200C and U+200D stay: Persian is not spelt without them.
+ACTIVE: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+_SHORT: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_MARKDOWN: Final = re.compile(r"([\\`*_\[\]<>|~&])")
+
+Row = Sequence[Any]
+
+
+def format_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--format` to a command."""
+    return click.option(
+        "--format",
+        "format_",
+        type=click.Choice(FORMATS),
+        default="table",
+        show_default=True,
+        help="How to print; table is for people, the others for programs.",
+    )(function)
+
+
+def escape_controls(text: str) -> str:
+    """Show characters that could act on a terminal or reorder a line as escapes."""
+    return ACTIVE.sub(_escape_character, text)
+
+
+def escape_lines(text: str) -> str:
+    """The same for text of several lines."""
+    return "\n".join(escape_controls(line) for line in text.split("\n"))
+
+
+def _escape_character(match: re.Match[str]) -> str:
+    number = ord(match[0])
+    return _SHORT.get(match[0]) or (
+        f"\\x{number:02x}" if number <= LAST_LATIN_1 else f"\\u{number:04x}"
+    )
+
+
+def say(words: str) -> None:
+    """Say something that is no data."""
+    click.echo(escape_lines(words), err=True)
+
+
+def print_rows(rows: Iterable[Row], columns: Sequence[str], format_: str) -> None:
+    """Print rows under their column names."""
+    out = open_output(format_)
+    if out is not None:
+        WRITERS[format_](iter(rows), columns, out)
+        out.flush()
+
+
+def print_record(record: Mapping[str, Any], format_: str) -> None:
+    """Print one thing: for people a line a field, what is empty left out."""
+    out = open_output(format_)
+    if out is None:
+        return
+    if format_ == "table":
+        from incidents.cli.tables import write_fields
+
+        write_fields(record, out)
+    elif format_ in ("json", "jsonl"):
+        out.write(_dump_json(dict(record)) + "\n")
+    else:
+        WRITERS[format_](iter([tuple(record.values())]), tuple(record), out)
+    out.flush()
+
+
+def print_with_parts(
+    record: Mapping[str, Any], part: str, parts: Sequence[Mapping[str, Any]], format_: str
+) -> None:
+    """Print one thing and a list that belongs to it: together as JSON, else only the list as rows.
+
+    People see both; of the parts they see what fits a line.
+    """
+    columns: Sequence[str] = list(parts[0]) if parts else [part]
+    if format_ == "json":
+        print_record({**record, part: list(parts)}, format_)
+        return
+    if format_ == "table":
+        print_record(record, format_)
+        if not parts:
+            return
+        click.echo()
+        columns = choose_columns(parts)
+    print_rows(([row[name] for name in columns] for row in parts), columns, format_)
+
+
+def choose_columns(parts: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Those of SHORT that tell the parts apart; that all of them assert needn't be said."""
+    return [
+        name
+        for name in SHORT
+        if name in parts[0] and any(row[name] not in (None, "asserts") for row in parts)
+    ]
+
+
+def print_result(record: Mapping[str, Any], format_: str) -> None:
+    """Print what a command made or changed; for people and scripts its first field alone."""
+    if format_ != "table":
+        print_record(record, format_)
+        return
+    first = next(iter(record.values()))
+    for code in first if isinstance(first, list) else [first]:
+        click.echo(escape_controls(str(code)))
+
+
+def open_output(format_: str) -> TextIO | None:
+    """Stdout, in UTF-8 for programs; None where it was closed before we began."""
+    out = sys.stdout
+    if hasattr(out, "reconfigure"):
+        if format_ in FOR_PEOPLE:
+            out.reconfigure(errors="backslashreplace")
+        else:
+            out.reconfigure(encoding="utf-8", newline="\n")
+    return out
+
+
+def show_plainly(value: object) -> object:
+    """The text of flags and lists; other values as they are."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "; ".join(map(str, value)) if isinstance(value, list) else value
+
+
+def _write_table(rows: Iterator[Row], columns: Sequence[str], out: TextIO) -> None:
+    from incidents.cli.tables import write_table
+
+    if not write_table(rows, columns, out):
+        say("Nothing to show.")
+
+
+def _write_csv(rows: Iterator[Row], columns: Sequence[str], out: TextIO) -> None:
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([show_plainly(value) for value in row] for row in rows)
+
+
+def _dump_json(value: object) -> str:
+    # What JSON leaves raw but a terminal obeys gets JSON's own escape: the value is the same.
+    text = json.dumps(value, ensure_ascii=False)
+    return ACTIVE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def _write_json(rows: Iterator[Row], columns: Sequence[str], out: TextIO) -> None:
+    before = "[\n"
+    for row in rows:
+        out.write(before + _dump_json(dict(zip(columns, row, strict=True))))
+        before = ",\n"
+    out.write("[]\n" if before == "[\n" else "\n]\n")
+
+
+def _write_jsonl(rows: Iterator[Row], columns: Sequence[str], out: TextIO) -> None:
+    out.writelines(_dump_json(dict(zip(columns, row, strict=True))) + "\n" for row in rows)
+
+
+def _write_markdown(rows: Iterator[Row], columns: Sequence[str], out: TextIO) -> None:
+    ruler = ["---"] * len(columns)
+    out.writelines(
+        f"| {' | '.join(map(_show_markdown, row))} |\n" for row in chain([columns, ruler], rows)
+    )
+
+
+def _show_markdown(value: object) -> str:
+    text = "" if value is None else str(show_plainly(value))
+    return escape_controls(_MARKDOWN.sub(r"\\\1", text))
+
+
+WRITERS: Final[Mapping[str, Callable[[Iterator[Row], Sequence[str], TextIO], None]]] = {
+    "table": _write_table,
+    "csv": _write_csv,
+    "json": _write_json,
+    "jsonl": _write_jsonl,
+    "markdown": _write_markdown,
+}

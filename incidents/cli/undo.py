@@ -1,0 +1,31 @@
+"""incidents undo."""
+# ruff: noqa: PLC0415 - what is heavy is imported when it is called, or --help would wait
+
+import click
+
+from incidents.cli.commands import Command
+from incidents.cli.context import message_option, write_changeset
+from incidents.cli.output import format_option, print_result, say
+
+
+@click.command("undo", cls=Command, examples=('incidents undo 12 --message "wrong file"',))
+@click.argument("changeset", type=click.IntRange(min=1))
+@message_option
+@format_option
+@click.pass_context
+def command(ctx: click.Context, changeset: int, message: str | None, format_: str) -> None:
+    """Take back what a changeset recorded.
+
+    Nothing is deleted: claims are withdrawn, the rest retracted or set to what it was, by a new
+    changeset, which can be undone in turn. `incidents log` shows the numbers.
+    """
+    from incidents.entry.paths import refresh_paths
+    from incidents.ledger.undo import undo_changeset
+    from incidents.models import Actor, Place, Term
+
+    with write_changeset(ctx, message) as work:
+        summary = undo_changeset(work, changeset)
+        for model in (Actor, Place, Term):
+            refresh_paths(work.session, model)  # parents and merges may be what they were
+    say(str(summary))
+    print_result({"changeset": work.id, "undone": changeset}, format_)

@@ -1,0 +1,42 @@
+"""What was taken back by an undo: claims that refer to it can't be told to anybody."""
+
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import RowMapping, select, true
+from sqlalchemy.orm import Session
+
+from incidents.db.base import Base
+from incidents.models import Actor, Place, Property, Source, Term
+
+REFERRING: Final[Mapping[str, type[Base]]] = {
+    "source_id": Source,
+    "speaker_id": Actor,
+    "actor_id": Actor,
+    "value_actor_id": Actor,
+    "value_place_id": Place,
+    "value_term_id": Term,
+    "qualifier_id": Term,
+    "property_id": Property,
+}
+
+
+class Retracted(NamedTuple):
+    """Ids of what was taken back, by the columns that may refer to it; only where there is any."""
+
+    ids: dict[str, set[int]]
+
+    def touch(self, columns: Mapping[str, Any] | RowMapping) -> bool:
+        """Whether a row, given by its columns, refers to any of it."""
+        return any(columns.get(name) in ids for name, ids in self.ids.items())
+
+
+def read_retracted(session: Session) -> Retracted:
+    """Read what was taken back."""
+    by_model: dict[type[Base], set[int]] = {
+        model: set(session.scalars(select(model.id).where(model.retracted == true())))
+        for model in (Actor, Place, Property, Source, Term)
+    }
+    return Retracted(
+        {name: by_model[model] for name, model in REFERRING.items() if by_model[model]}
+    )

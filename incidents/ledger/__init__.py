@@ -1,0 +1,1 @@
+"""The ledger: changesets chained by digest, their proof, and their undoing."""

@@ -1,0 +1,180 @@
+"""Keep the derived tables true: recompute what a changeset touched, or everything."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import CompoundSelect, Select, delete, func, insert, or_, select, union
+from sqlalchemy.orm import Session
+
+from incidents.models import (
+    Actor,
+    Assessment,
+    Change,
+    Chronology,
+    Citation,
+    CitationSource,
+    Claim,
+    ClaimLink,
+    Incident,
+    Participant,
+    Place,
+    Source,
+    Term,
+)
+from incidents.resolution.chronology import COLUMNS, resolve_chronology, resolve_participants
+from incidents.resolution.question import Question
+
+PARTICIPANT_COLUMNS = tuple(Participant.__table__.c.keys())
+# Above this many touched incidents recomputing all of them costs less: most are read by index
+# probes then, while touched ones all go through the windows.
+MANY = 5000
+
+
+def _recorded_about(changeset_id: int) -> CompoundSelect[Any]:
+    """Incidents that rows of the changeset speak of."""
+    claim, link = Claim.__table__, ClaimLink.__table__
+    linked = claim.join(link, or_(link.c.claim_id == claim.c.id, link.c.target_id == claim.c.id))
+    lineage, judged = CitationSource.__table__, Assessment.__table__
+    traced = claim.join(lineage, lineage.c.citation_id == claim.c.citation_id)
+    about = claim.c.incident_id
+    return union(
+        select(Incident.id).where(Incident.recorded_in == changeset_id),
+        select(about).where(claim.c.recorded_in == changeset_id),
+        select(about)
+        .select_from(claim.join(judged, judged.c.claim_id == claim.c.id))
+        .where(judged.c.recorded_in == changeset_id),
+        select(about).select_from(linked).where(link.c.recorded_in == changeset_id),
+        select(about).select_from(traced).where(lineage.c.recorded_in == changeset_id),
+    )
+
+
+def _citing(sources: Any) -> Select[Any]:  # noqa: ANN401 - a select or list of source ids
+    return (
+        select(Claim.incident_id)
+        .join(Citation, Citation.id == Claim.citation_id)
+        .where(Citation.source_id.in_(sources))
+    )
+
+
+def _of_sources(ids: Sequence[int]) -> list[Select[Any]]:
+    relaying = select(Citation.id).join(CitationSource, CitationSource.citation_id == Citation.id)
+    traced = relaying.where(CitationSource.source_id.in_(ids))
+    return [_citing(ids), select(Claim.incident_id).where(Claim.citation_id.in_(traced))]
+
+
+def _of_actors(ids: Sequence[int]) -> list[Select[Any]]:
+    family = select(Actor.id).where(
+        or_(Actor.id.in_(ids), *(Actor.path.contains(f"/{row_id}/") for row_id in ids))
+    )
+    speaking = select(Citation.id).where(Citation.speaker_id.in_(family))
+    return [
+        select(Claim.incident_id).where(Claim.value_actor_id.in_(family)),
+        select(Claim.incident_id).where(Claim.citation_id.in_(speaking)),
+    ]
+
+
+def _of_places(ids: Sequence[int]) -> list[Select[Any]]:
+    family = select(Place.id).where(
+        or_(Place.id.in_(ids), *(Place.path.contains(f"/{row_id}/") for row_id in ids))
+    )
+    return [select(Claim.incident_id).where(Claim.value_place_id.in_(family))]
+
+
+def _of_terms(ids: Sequence[int]) -> list[Select[Any]]:
+    family = select(Term.id).where(
+        or_(Term.id.in_(ids), *(Term.path.contains(f"/{row_id}/") for row_id in ids))
+    )
+    return [select(Claim.incident_id).where(Claim.value_term_id.in_(family))]
+
+
+def _of_properties(ids: Sequence[int]) -> list[Select[Any]]:
+    return [select(Claim.incident_id).where(Claim.property_id.in_(ids))]
+
+
+def _of_incidents(ids: Sequence[int]) -> list[Select[Any]]:
+    return [select(Incident.id).where(Incident.id.in_(ids))]
+
+
+AFFECTED: dict[str, Callable[[Sequence[int]], list[Select[Any]]]] = {
+    Source.__tablename__: _of_sources,
+    Actor.__tablename__: _of_actors,
+    Place.__tablename__: _of_places,
+    Term.__tablename__: _of_terms,
+    "properties": _of_properties,
+    Incident.__tablename__: _of_incidents,
+}
+
+
+def _changed_rows(session: Session, changeset_id: int) -> dict[str, set[int]]:
+    """Ids of the rows the changeset updated, by table, with what they were or are merged into."""
+    rows: dict[str, set[int]] = {}
+    updates = select(Change).where(Change.recorded_in == changeset_id)
+    for change in session.scalars(updates):
+        ids = rows.setdefault(change.table_name, set())
+        ids.add(change.row_id)
+        for values in (json.loads(change.before), json.loads(change.after)):
+            ids.update(
+                values[key] for key in ("merged_into_id", "edition_of_id") if values.get(key)
+            )
+    return rows
+
+
+def touched_incidents(session: Session, changeset_id: int) -> set[int]:
+    """Ids of the incidents whose answers the changeset can have changed."""
+    queries: list[Any] = [_recorded_about(changeset_id)]
+    for table, ids in _changed_rows(session, changeset_id).items():
+        if table in AFFECTED:
+            queries += AFFECTED[table](sorted(ids))
+    return {row_id for query in queries for row_id in session.scalars(query) if row_id is not None}
+
+
+def refresh_incidents(session: Session, ids: Iterable[int]) -> None:
+    """Recompute the derived rows of some incidents and of what they are merged with."""
+    asked = select(Incident.id).where(Incident.id.in_(list(ids)))
+    targets = select(func.coalesce(Incident.merged_into_id, Incident.id)).where(
+        Incident.id.in_(asked)
+    )
+    stale = {*session.scalars(targets), *session.scalars(asked)}
+    for table in (Chronology, Participant):
+        session.execute(delete(table).where(table.incident_id.in_(stale)))
+    _insert_resolved(session, Question(ids=asked))
+
+
+def refresh_all(session: Session) -> None:
+    """Recompute the derived tables from nothing but the claims."""
+    session.execute(delete(Chronology))
+    session.execute(delete(Participant))
+    _insert_resolved(session, Question())
+
+
+def _insert_resolved(session: Session, question: Question) -> None:
+    session.execute(insert(Chronology).from_select(COLUMNS, resolve_chronology(question)))
+    session.execute(
+        insert(Participant).from_select(PARTICIPANT_COLUMNS, resolve_participants(question))
+    )
+
+
+def refresh_touched(session: Session, changeset_id: int) -> None:
+    """Bring the derived tables up to date with one changeset, in its own transaction."""
+    session.flush()
+    touched = touched_incidents(session, changeset_id)
+    if len(touched) > MANY:
+        refresh_all(session)
+    elif touched:
+        refresh_incidents(session, touched)
+
+
+def check_chronology(session: Session) -> list[str]:
+    """Codes of the incidents whose stored answers differ from what the claims say now."""
+    differing: set[int] = set()
+    for stored, resolved in (
+        (select(Chronology.__table__), resolve_chronology(Question())),
+        (select(Participant.__table__), resolve_participants(Question())),
+    ):
+        fresh = resolved.subquery("fresh")
+        again = select(*fresh.c)
+        differing.update(row.incident_id for row in session.execute(stored.except_(again)))
+        differing.update(row.incident_id for row in session.execute(again.except_(stored)))
+    found = select(Incident.code).where(Incident.id.in_(differing)).order_by(Incident.code)
+    return list(session.scalars(found))

@@ -1,0 +1,79 @@
+"""Triggers refuse what must not happen to recorded rows."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from incidents.db.base import Base
+from incidents.db.guards import IMMUTABLE, KEPT, create_guards, drop_guards, list_guards
+from tests.db.rows import populate
+
+GUARDS = list(list_guards())
+
+
+@pytest.fixture
+def connection(session):
+    populate(session.connection())
+    return session.connection()
+
+
+def refused(connection, statement, message):
+    with (
+        pytest.raises(IntegrityError, match=message),
+        connection.begin_nested(),
+    ):
+        connection.execute(text(statement))
+
+
+def test_each_recorded_table_is_guarded():
+    recorded = {table.name for table in Base.metadata.tables.values() if "recorded_in" in table.c}
+    assert {guard.table for guard in GUARDS} == recorded | {"changesets"}
+
+
+@pytest.mark.parametrize("guard", [g for g in GUARDS if g.event == "DELETE"], ids=lambda g: g.table)
+def test_rows_are_not_deleted(connection, guard):
+    refused(connection, f"DELETE FROM {guard.table}", guard.message)
+
+
+@pytest.mark.parametrize(
+    "guard",
+    [g for g in GUARDS if g.event == "UPDATE" and not g.when],
+    ids=lambda g: g.table,
+)
+def test_rows_are_not_updated(connection, guard):
+    refused(connection, f"UPDATE {guard.table} SET recorded_in = recorded_in", guard.message)
+
+
+@pytest.mark.parametrize("table", KEPT)
+def test_mutable_rows_are_updated(connection, table):
+    connection.execute(text(f"UPDATE {table} SET recorded_in = 2"))
+
+
+def test_a_changeset_is_updated_until_it_is_sealed(connection):
+    refused(connection, "UPDATE changesets SET message = 'x' WHERE id = 1", "are sealed")
+    connection.execute(text("UPDATE changesets SET digest = :d WHERE id = 2"), {"d": "c" * 64})
+    refused(connection, "UPDATE changesets SET digest = '' WHERE id = 2", "are sealed")
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True, scope="session")
+def test_rows_are_not_replaced(connection):
+    statement = "REPLACE INTO changesets SELECT * FROM changesets WHERE id = 1"
+    refused(connection, statement, "are never deleted")
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True, scope="session")
+@pytest.mark.parametrize("table", IMMUTABLE)
+def test_tables_are_not_truncated(connection, table):
+    refused(connection, f"TRUNCATE {table} CASCADE", "are")
+
+
+def test_derived_tables_are_free(connection):
+    for table in ("participants", "chronology", "export_runs"):
+        connection.execute(text(f"DELETE FROM {table}"))
+
+
+def test_guards_can_be_lifted(connection):
+    drop_guards(connection)
+    connection.execute(text("UPDATE claims SET best = 95 WHERE id = 1"))
+    create_guards(connection)
+    refused(connection, "UPDATE claims SET best = 84 WHERE id = 1", "claims are immutable")

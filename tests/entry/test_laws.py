@@ -1,0 +1,92 @@
+"""The laws of dumping and loading, over the fixtures and over random dossiers, on both databases."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from sqlalchemy import func, select
+
+from incidents.dossier import write_dossier
+from incidents.models import Claim
+from tests.entry.conftest import Database, dump, load
+from tests.entry.strategies import dossiers
+
+FIXTURES = sorted((Path(__file__).parents[2] / "fixtures").glob("*.yaml"))
+
+
+@pytest.fixture
+def fixtures():
+    return [path.read_text(encoding="utf-8") for path in FIXTURES]
+
+
+def test_a_dump_loads_into_the_other_database_and_comes_out_the_same(databases, fixtures):
+    first, second = databases
+    first.load(*fixtures)
+    dumped = first.dump()
+    second.load(dumped, author="bob")
+    assert second.dump() == dumped
+    summary, recorded = first.load(second.dump(), author="bob")
+    assert not recorded, summary
+
+
+def test_part_of_a_dump_stands_on_its_own(databases, fixtures):
+    first, second = databases
+    first.load(*fixtures)
+    part = first.dump(["kerman-2024-01-03"])
+    assert "kerman-2024-01-03" in part
+    assert "crocus" not in part
+    second.load(part)
+    assert second.dump() == part
+    assert second.dump(["kerman-2024-01-03"]) == part
+    _, recorded = first.load(part)
+    assert not recorded
+
+
+def test_the_built_in_vocabulary_is_no_part_of_a_dump(work):
+    assert dump(work.session) == "{}\n"
+
+
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@given(dossier=dossiers())
+def test_random_dossiers_come_out_the_same_from_either_database(server_pair, dossier):
+    text = write_dossier(dossier)
+    urls = [server.create() for server in server_pair]
+    first, second = [Database(url) for url in urls]
+    try:
+        first.load(text)
+        dumped = first.dump()
+        assert first.load(text)[1] is False
+        assert first.load(dumped)[1] is False
+        second.load(dumped)
+        assert second.dump() == dumped
+    finally:
+        for server, url in zip(server_pair, urls, strict=True):
+            server.drop(url)
+
+
+@pytest.fixture(scope="module")
+def server_pair(sqlite_server, postgresql_server):
+    return sqlite_server, postgresql_server
+
+
+def test_an_undone_load_leaves_no_trace_in_a_dump(work, again, fixtures):
+    from incidents.ledger.undo import undo_changeset
+    from incidents.models import Changeset
+
+    session = work.session
+    load(session, *fixtures)
+    dumped = dump(session)
+    text = "about: extra\ntitle: Extra\nsources: {extra-s: {says: [{gist: x, deaths: 3}]}}\n"
+    load(session, text)
+    number = session.scalar(select(func.max(Changeset.id)))
+    with again() as undoing:
+        undo_changeset(undoing, number)
+    assert dump(session).replace(EXTRA, "") == dumped
+    assert session.scalar(select(func.count()).select_from(Claim)) > 0
+
+
+EXTRA = """  extra:
+    title: Extra
+    status: retracted
+    handling: CLEAR
+"""

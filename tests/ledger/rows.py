@@ -1,0 +1,139 @@
+"""Rows to put into changesets; every kind of table has one that fits the others."""
+
+from contextlib import contextmanager
+from itertools import count
+
+from incidents.ledger.changeset import open_changeset
+from incidents.models import (
+    Actor,
+    ActorName,
+    Assessment,
+    Citation,
+    CitationSource,
+    Claim,
+    ClaimLink,
+    ExternalId,
+    Incident,
+    IncidentLink,
+    Place,
+    PlaceName,
+    Property,
+    Source,
+    SourceFile,
+    Term,
+)
+
+numbers = count(1)
+
+
+@contextmanager
+def changeset(session, message="work", author="ann", command="test"):
+    with open_changeset(session, author=author, message=message, command=command) as work:
+        yield work
+
+
+def make_property(**more):
+    given = {"key": f"p{next(numbers)}", "label": "P", "subject": "any", "datatype": "quantity"}
+    return Property(**given | more)
+
+
+def make_incident(**more):
+    return Incident(**{"code": f"i{next(numbers)}", "title": "Bombing"} | more)
+
+
+def make_source(**more):
+    return Source(**{"code": f"s{next(numbers)}"} | more)
+
+
+def make_actor(**more):
+    return Actor(**{"code": f"a{next(numbers)}", "kind": "state"} | more)
+
+
+def make_place(**more):
+    return Place(**{"code": f"l{next(numbers)}", "kind": "site"} | more)
+
+
+def make_citation(source, **more):
+    return Citation(source_id=source.id, **more)
+
+
+def make_claim(citation, prop, subject, **more):
+    about = "incident_id" if isinstance(subject, Incident) else "actor_id"
+    given = {"citation_id": citation.id, "property_id": prop.id, about: subject.id}
+    if not more.keys() & {"datatype"}:
+        given |= {"datatype": "quantity", "best": 94}
+    return Claim(**given | more)
+
+
+def make_assessment(claim, **more):
+    given = {"reason": "r", "assessor": "ann", "assessed_at": "2024-01-03T00:00:00.000000Z"}
+    return Assessment(claim_id=claim.id, **given | more)
+
+
+def record_everything(work):
+    """A row or two in each table, with every kind of value; returns them by table name."""
+    quote = "at least 94 — «نود و چهار»; 94 killed\nand 284 injured 🕯"
+    term = work.add(Term(vocabulary="type", key="bombing", label="Bombing", definition="One."))
+    text = work.add(make_property(datatype="text", many=True, unit="", definition="Wörter"))
+    prop = work.add(make_property())
+    state = work.add(make_actor(handling="AMBER+STRICT", country="IRN"))
+    actor = work.add(make_actor(parent_id=state.id, path="/1/2/", voice_id=state.id))
+    name = work.add(ActorName(actor_id=actor.id, name="داعش خراسان", language="fa"))
+    place = work.add(make_place(latitude=30.283333, longitude=-57.0788345, precision="near"))
+    place_name = work.add(PlaceName(place_id=place.id, name="Kermān", language=None))
+    source = work.add(
+        make_source(
+            title="T",
+            publisher_id=actor.id,
+            published_edtf="2024-01",
+            published_earliest="2024-01-01T00:00:00",
+            published_latest="2024-01-31T23:59:59",
+            published_precision="month",
+            published_utc_offset=-210,
+        )
+    )
+    file = work.add(
+        SourceFile(
+            source_id=source.id,
+            sha256="0" * 64,
+            media_type="text/html",
+            size=2**40,
+            name="a b.html",
+            captured_at="2024-01-03T00:00:00Z",
+        )
+    )
+    citation = work.add(make_citation(source, quote=quote, speaker_id=actor.id))
+    plain = work.add(make_citation(source, locator_type="row", locator="7"))
+    lineage = work.add(CitationSource(citation_id=citation.id, role="relays", source_id=source.id))
+    incident = work.add(make_incident(summary=""))
+    other = work.add(make_incident(status="draft"))
+    link = work.add(IncidentLink(incident_id=incident.id, relation="parallel", other_id=other.id))
+    external = work.add(ExternalId(dataset="gtd", key="1", incident_id=incident.id))
+    claim = work.add(make_claim(citation, prop, incident, low=0, high=2**53, stance="denies"))
+    words = work.add(make_claim(plain, text, actor, datatype="text", value_text="é e\u0301"))
+    claim_link = work.add(ClaimLink(claim_id=claim.id, relation="corrects", target_id=words.id))
+    assessment = work.add(make_assessment(claim, withdrawn=True, credibility=6))
+    rows = (
+        term,
+        text,
+        prop,
+        state,
+        actor,
+        name,
+        place,
+        place_name,
+        source,
+        file,
+        citation,
+        plain,
+        lineage,
+        incident,
+        other,
+        link,
+        external,
+        claim,
+        words,
+        claim_link,
+        assessment,
+    )
+    return {row.__tablename__: row for row in rows}

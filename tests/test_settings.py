@@ -1,0 +1,122 @@
+"""Flag, environment, incidents.toml, default: in this order."""
+
+import getpass
+
+import pytest
+
+from incidents.errors import InputError, UsageError
+from incidents.settings import Settings, read_settings
+
+
+def read(folder, *, database=None, author=None, **environ):
+    return read_settings(database=database, author=author, environ=environ, folder=folder)
+
+
+@pytest.fixture
+def login(monkeypatch):
+    monkeypatch.setattr(getpass, "getuser", lambda: "mira")
+
+
+def write(folder, content):
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "incidents.toml"
+    file.write_text(content, encoding="utf-8")
+    return file
+
+
+def test_defaults(tmp_path, login):
+    assert read(tmp_path) == Settings(f"sqlite:///{tmp_path}/incidents.db", "mira", None)
+
+
+def test_the_flag_comes_first(tmp_path):
+    write(tmp_path, 'database = "c.db"\nauthor = "c"')
+    environ = {"INCIDENTS_DATABASE": "b.db", "INCIDENTS_AUTHOR": "b"}
+    found = read(tmp_path, database="a.db", author="a", **environ)
+    assert (found.database, found.author) == (f"sqlite:///{tmp_path}/a.db", "a")
+
+
+def test_the_environment_comes_second(tmp_path):
+    write(tmp_path, 'database = "c.db"\nauthor = "c"')
+    found = read(tmp_path, INCIDENTS_DATABASE="b.db", INCIDENTS_AUTHOR="b")
+    assert (found.database, found.author) == (f"sqlite:///{tmp_path}/b.db", "b")
+
+
+def test_an_empty_variable_is_none(tmp_path, login):
+    found = read(tmp_path, INCIDENTS_DATABASE="", INCIDENTS_AUTHOR="")
+    assert (found.database, found.author) == (f"sqlite:///{tmp_path}/incidents.db", "mira")
+
+
+def test_a_path_in_the_file_is_relative_to_the_file(tmp_path, login):
+    file = write(tmp_path, 'database = "data/c.db"')
+    found = read(tmp_path / "a" / "b")
+    assert found == Settings(f"sqlite:///{tmp_path}/data/c.db", "mira", file)
+
+
+def test_the_nearest_file_counts(tmp_path):
+    write(tmp_path, 'author = "far"')
+    write(tmp_path / "a", 'author = "near"')
+    assert read(tmp_path / "a" / "b").author == "near"
+
+
+def test_a_file_without_database_does_not_move_it(tmp_path):
+    write(tmp_path, 'author = "c"')
+    assert read(tmp_path / "a").database == f"sqlite:///{tmp_path}/a/incidents.db"
+
+
+@pytest.mark.parametrize(
+    ("given", "url"),
+    [
+        ("/srv/facts.db", "sqlite:////srv/facts.db"),
+        ("sqlite:////srv/facts.db", "sqlite:////srv/facts.db"),
+        ("/srv/a b?.db", "sqlite:////srv/a%20b%3F.db"),
+        ("sqlite:////srv/a%20b%3F.db", "sqlite:////srv/a%20b%3F.db"),
+        ("postgresql://me@host/facts", "postgresql://me@host/facts"),
+        ("postgres://me@host/facts", "postgresql://me@host/facts"),
+    ],
+)
+def test_paths_and_urls(tmp_path, login, given, url):
+    assert read(tmp_path, database=given).database == url
+
+
+def test_a_home_folder(tmp_path, login, monkeypatch):
+    monkeypatch.setenv("HOME", "/home/mira")
+    assert read(tmp_path, database="~/x.db").database == "sqlite:////home/mira/x.db"
+
+
+def test_another_kind_of_database(tmp_path):
+    with pytest.raises(UsageError, match="no database of the kind mysql"):
+        read(tmp_path, database="mysql://host/x")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("datbase = 'x'", "unknown: datbase"),
+        ("[exports]\nx = 1", "unknown: exports"),
+        ("author = 3", "author must be a text"),
+        ("author = '  '", "author must be a text"),
+        ("author = 'a'\ndatabase =\n", "line 2"),
+        ("author = 'a'\nauthor = 'b'\n", "line 2"),
+    ],
+)
+def test_a_bad_file_is_named(tmp_path, content, message):
+    file = write(tmp_path, content)
+    with pytest.raises(InputError, match=message) as raised:
+        read(tmp_path)
+    assert raised.value.message.startswith(f"{file}: ")
+    assert "\n" not in raised.value.message
+
+
+def test_a_file_that_is_no_text(tmp_path):
+    (tmp_path / "incidents.toml").write_bytes(b"author = '\xff'")
+    with pytest.raises(InputError, match=r"incidents\.toml: "):
+        read(tmp_path)
+
+
+def test_a_login_without_a_name(tmp_path, monkeypatch):
+    def fail():
+        raise KeyError
+
+    monkeypatch.setattr(getpass, "getuser", fail)
+    with pytest.raises(UsageError, match="no author"):
+        read(tmp_path)
