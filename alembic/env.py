@@ -57,8 +57,7 @@ def migrate(connection: Connection) -> None:
 
 def read_metadata() -> MetaData | None:
     """The models, for developers who compare them with a database; migrating needs none."""
-    attributes = context.config.attributes
-    if attributes.get("connection") is not None and not attributes.get("compare"):
+    if context.config.attributes.get("connection") is not None:
         return None
     import incidents.models  # noqa: F401, PLC0415 - registers the tables
     from incidents.db.base import Base  # noqa: PLC0415

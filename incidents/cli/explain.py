@@ -13,7 +13,7 @@ from incidents.cli.limits import (
     read_limits,
     say_what_changed_since,
 )
-from incidents.cli.output import format_option
+from incidents.cli.output import format_option, open_output
 from incidents.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 @click.pass_context
 def command(
     ctx: click.Context,
+    /,
     code: str,
     property_: str | None,
     format_: str,
@@ -62,7 +63,9 @@ def command(
                 f"no source says anything about {key or 'it'} of {subject.code}",
                 f"`incidents claim {subject.code} {key or 'deaths'}=…` records what one says",
             )
-        write_explanation(explained, format_, click.get_text_stream("stdout", encoding="utf-8"))
+        if out := open_output(format_):
+            write_explanation(explained, format_, out)
+            out.flush()
         say_what_changed_since(session, limits)
 
 

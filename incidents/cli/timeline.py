@@ -2,6 +2,7 @@
 # ruff: noqa: PLC0415 - what is heavy is imported when it is called, or --help would wait
 
 from contextlib import contextmanager
+from io import StringIO
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
@@ -14,7 +15,7 @@ from incidents.cli.limits import (
     read_limits,
     say_what_changed_since,
 )
-from incidents.cli.output import format_option, say
+from incidents.cli.output import format_option, open_output, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +65,7 @@ filter_options = add_options(
 @format_option
 @click.option("--output", "-o", metavar="FILE", help="Write there instead of to the terminal.")
 @click.pass_context
-def command(ctx: click.Context, format_: str, output: str | None, **given: Any) -> None:  # noqa: ANN401 - the options above
+def command(ctx: click.Context, /, format_: str, output: str | None, **given: Any) -> None:  # noqa: ANN401 - the options above
     """Show the chronology: for each incident what is known, how well, and on what it rests.
 
     Deaths are the value shown with the span of all current claims behind it, as 94 [84-103], then
@@ -80,7 +81,7 @@ def command(ctx: click.Context, format_: str, output: str | None, **given: Any) 
     with read_session(ctx) as session:
         limits = read_limits(session, limits_given)
         filters = read_filters(session, **given)
-        with _open(output) as out:
+        with _open(output, format_) as out:
             find_exporter(format_)(read_timeline(session, limits, filters), out)
         if undated := count_undated(session, limits, filters):
             say(f"{undated} without a date left out; `incidents list` shows them")
@@ -111,14 +112,15 @@ def read_filters(session: "Session", **given: Any) -> "Filters":  # noqa: ANN401
 
 
 @contextmanager
-def _open(output: str | None) -> "Iterator[TextIO]":
+def _open(output: str | None, format_: str) -> "Iterator[TextIO]":
     """The file asked for, which appears whole or not at all; else the terminal."""
     from pathlib import Path
 
     from incidents.db.files import require_free, written_whole
 
     if output is None:
-        yield click.get_text_stream("stdout", encoding="utf-8")
+        # Nowhere to write is what a closed stdout asks for.
+        yield open_output(format_) or StringIO()
         return
     target = Path(output)
     require_free(target, overwrite=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from incidents.db import dump
-from incidents.db.engine import check_file, open_engine, parse_url, url_of_file
+from incidents.db.engine import is_database, open_engine, parse_url, url_of_file
 from incidents.db.failures import LockedError, explained_failures
 from incidents.db.files import link_or_rename, require_free, written_whole
 from incidents.db.migrate import current_revision, name_backup, require_known, require_ours
@@ -57,6 +57,8 @@ def restore_database(
         DatabaseError: the backup is damaged or newer than the program; nothing has changed.
         LockedError: the database is in use.
     """
+    if not source.is_file():
+        raise DatabaseError(f"there is no file {source}", "give the path of a backup")
     parsed = parse_url(url)
     if parsed.get_backend_name() == "sqlite":
         path = Path(str(parsed.database)).absolute()
@@ -99,6 +101,7 @@ def _prove(copy: Path, name: Path) -> None:
 
 
 def _restore_file(path: Path, source: Path, *, replace: bool, keep: Path | None) -> Path | None:
+    require_free(path, overwrite=True)
     engine = _open_backup(source)
     held = path.exists()
     if held and path.samefile(source):
@@ -117,7 +120,8 @@ def _restore_file(path: Path, source: Path, *, replace: bool, keep: Path | None)
 
 
 def _open_backup(source: Path) -> Engine:
-    check_file(source, create=False)
+    if not is_database(source):
+        raise DatabaseError(f"{source} is no backup of a SQLite database", "use another backup")
     _prove(source, source)
     engine = open_engine(url_of_file(source.absolute()))
     with explained_failures(engine), engine.connect() as connection:

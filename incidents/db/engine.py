@@ -80,6 +80,7 @@ def writing(engine: Engine) -> Iterator[Session]:
     """A session in one transaction that holds the write lock; committed at the normal end."""
     with explained_failures(engine), engine.connect() as connection, connection.begin():
         if connection.dialect.name == "postgresql":
+            limit_waiting(connection)
             take_head_lock(connection)
         with Session(connection, expire_on_commit=False) as session:
             yield session
@@ -94,11 +95,18 @@ def run_sql(connection: Connection, sql: str) -> None:
 def take_head_lock(connection: Connection) -> None:
     """Let one writer at a time extend the chain of changesets, as SQLite does."""
     try:
-        connection.exec_driver_sql("LOCK TABLE changesets IN EXCLUSIVE MODE")
+        run_sql(connection, "LOCK TABLE changesets IN EXCLUSIVE MODE")
     except ProgrammingError as error:
         if getattr(error.orig, "sqlstate", "") != UNDEFINED_TABLE:
             raise
         raise DatabaseError("the database holds no incidents schema", INIT) from error
+
+
+def limit_waiting(connection: Connection) -> None:
+    """Wait for other transactions no longer than the engine was told to."""
+    # Not an option of the connection: poolers such as PgBouncer refuse those.
+    wait = connection.get_execution_options()["lock_timeout_ms"]
+    run_sql(connection, f"SET LOCAL lock_timeout = {wait}")
 
 
 # --- SQLite
@@ -134,15 +142,22 @@ def check_file(path: Path, *, create: bool) -> None:
         if not path.parent.is_dir():
             raise DatabaseError(f"there is no folder {path.parent}", "create it first")
         return
+    if not is_database(path):
+        raise DatabaseError(f"{path} is not a database", "run `incidents init` on another path")
+
+
+def is_database(path: Path) -> bool:
+    """Whether a file begins as SQLite's do, or is empty, which to SQLite is an empty database.
+
+    Raises:
+        DatabaseError: it can't be read.
+    """
     try:
         with path.open("rb") as file:
-            start = file.read(len(SQLITE_HEADER))
+            return file.read(len(SQLITE_HEADER)) in (b"", SQLITE_HEADER)
     except OSError as error:
-        reason = (error.strerror or "no reason given").lower()
+        reason = (error.strerror or "can't be read").lower()
         raise DatabaseError(f"{path}: {reason}", "check its permissions") from error
-    # An empty file is an empty database to SQLite; what is missing in it, others say.
-    if start not in (b"", SQLITE_HEADER):
-        raise DatabaseError(f"{path} is not a database", "run `incidents init` on another path")
 
 
 def _connect_sqlite(path: Path, *, create: bool, lock_timeout_s: float) -> sqlite3.Connection:
@@ -255,11 +270,8 @@ def _open_postgresql(url: URL, *, lock_timeout_s: float) -> Engine:
             url.set(drivername="postgresql+psycopg"),
             poolclass=NullPool,
             use_native_hstore=False,  # saves a query at each start
-            connect_args={
-                "connect_timeout": CONNECT_TIMEOUT_S,
-                "application_name": "incidents",
-                "options": f"-c lock_timeout={int(lock_timeout_s * 1000)} -c timezone=UTC",
-            },
+            connect_args={"connect_timeout": CONNECT_TIMEOUT_S, "application_name": "incidents"},
+            execution_options={"lock_timeout_ms": int(lock_timeout_s * 1000)},
         )
     except ModuleNotFoundError as error:
         raise DatabaseError(

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, inspect
 from sqlalchemy.exc import DBAPIError
 
 from incidents.db.contents import Contents, compare_contents, read_contents
-from incidents.db.engine import UNDEFINED_TABLE, take_head_lock
+from incidents.db.engine import UNDEFINED_TABLE, limit_waiting, take_head_lock
 from incidents.db.failures import explained_failures
 from incidents.db.guards import create_guards, drop_guards
 from incidents.db.views import View, create_views, drop_views, restore_views
@@ -258,6 +258,7 @@ def lock_schema(connection: Connection) -> None:
         return
     if (connection.dialect.server_version_info or ()) < OLDEST_POSTGRESQL:
         raise DatabaseError("the PostgreSQL server is too old", "use version 15 or newer")
+    limit_waiting(connection)
     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})")
     if inspect(connection).has_table("changesets"):
         take_head_lock(connection)

@@ -5,12 +5,13 @@ import re
 from itertools import islice
 from typing import NoReturn
 
-from incidents.dossier.problems import DossierError, Problems
-from incidents.records import Problem, Where
+from incidents.dossier.problems import Problems
+from incidents.records import Where
 
-# What YAML lets stand in a file, less U+FEFF, which libyaml refuses within text.
+# What YAML lets stand in a file, less U+FEFF, which libyaml refuses within text, and U+0085, U+2028
+# and U+2029, which YAML 1.1 takes for line ends and would fold into blanks.
 _UNPRINTABLE = re.compile(
-    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 _MOST_TOLD = 20
 
@@ -39,8 +40,9 @@ def _refuse_encoding(data: bytes, offset: int, file: str) -> NoReturn:
         hint += "; it is UTF-16"
     elif shown := data[offset : offset + 1].decode("cp1252", "ignore"):
         hint += f"; in Windows-1252 the byte would be {shown}"
-    message = f"byte 0x{data[offset]:02x} at offset {offset} is no UTF-8"
-    raise DossierError((Problem(where, message, hint),))
+    problems = Problems()
+    problems.add(where, f"byte 0x{data[offset]:02x} at offset {offset} is no UTF-8", hint)
+    problems.abort()
 
 
 def _refuse_unprintable(text: str, file: str) -> None:

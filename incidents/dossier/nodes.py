@@ -4,7 +4,6 @@ Read are parser events, not PyYAML's own nodes: aliases, anchors and tags show o
 """
 
 import re
-from bisect import bisect_right
 from typing import Any, Final, NamedTuple, NoReturn, TypeAlias
 
 import yaml
@@ -18,6 +17,7 @@ _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # The format nests twelve deep.
 DEEPEST: Final = 20
 _BREAK = re.compile(r"\r\n?|\n")
+_TAB_INDENT = re.compile(r" *\t")
 
 
 class Scalar(NamedTuple):
@@ -79,13 +79,11 @@ class _Composer:
         self._text = text
         self._file = file
         self._problems = problems
-        self._line_starts = [0, *(match.end() for match in _BREAK.finditer(text))]
         self._events = iter(yaml.parse(text, Loader=_LOADER))
 
     def find_where(self, mark: Any) -> Where:  # noqa: ANN401 - PyYAML's mark has no common type
-        """Tell line and column; YAML's own lines also break at U+0085, U+2028 and U+2029."""
-        line = bisect_right(self._line_starts, mark.index)
-        return Where(self._file, line, mark.index - self._line_starts[line - 1] + 1)
+        """Tell line and column, which count from 1."""
+        return Where(self._file, mark.line + 1, mark.column + 1)
 
     def compose_document(self) -> Node:
         """Read the one document."""
@@ -169,10 +167,12 @@ class _Composer:
         """Report what the parser could not read; it can't go on after that."""
         mark = error.problem_mark or error.context_mark
         where = self.find_where(mark) if mark else Where(self._file, 1, 1)
-        start = self._line_starts[where.line - 1]
-        line = _BREAK.split(self._text[start : start + 1000], maxsplit=1)[0]
-        if "\t" in line[: len(line) - len(line.lstrip())]:
-            place = where._replace(column=line.index("\t") + 1)
+        lines = _BREAK.split(self._text)
+        if where.line > len(lines):  # libyaml ends a last line that has no end
+            where = Where(self._file, len(lines), len(lines[-1]) + 1)
+        line = lines[where.line - 1]
+        if tab := _TAB_INDENT.match(line):
+            place = where._replace(column=tab.end())
             self._problems.add(place, "the line is indented with a tab", "indent with blanks")
             return
         hint = _explain_syntax(str(error.problem))

@@ -138,6 +138,8 @@ def _read_claims(fields: Fields, shared: _Shared) -> tuple[ClaimRecord, ...]:
 
 def _read_denials(node: Node, shared: _Shared, problems: Problems) -> list[ClaimRecord]:
     entries = expect_entries(node, "denies", problems, "properties and values")
+    if isinstance(node, Mapping) and not entries:
+        problems.add(node.where, "denies: an empty mapping", "expected a property and its value")
     return [
         claim
         for key, entry in entries.items()

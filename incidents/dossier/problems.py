@@ -7,6 +7,8 @@ from typing import NoReturn
 from incidents.errors import InputError
 from incidents.records import Problem, Where
 
+_LONGEST = 1000
+
 
 class DossierError(InputError):
     """A dossier that can't be read; `problems` are in the order of the file."""
@@ -24,7 +26,7 @@ class Problems:
 
     def add(self, where: Where | None, message: str, hint: str = "") -> None:
         """Note one more."""
-        self.found.append(Problem(where, message, hint))
+        self.found.append(Problem(where, _show_line(message), _show_line(hint)))
 
     def refuse(self) -> None:
         """Raise what was found, if anything was.
@@ -38,6 +40,13 @@ class Problems:
     def abort(self) -> NoReturn:
         """Raise what was found."""
         raise DossierError(tuple(sorted(self.found, key=_position)))
+
+
+def _show_line(text: str) -> str:
+    """Show text that may repeat the file's: on one line, of bounded length, unable to act."""
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def _position(problem: Problem) -> tuple[int, int]:

@@ -86,8 +86,10 @@ def _read_top_incident(fields: Fields) -> IncidentRecord | None:
 
 
 def _read_source(code: str, fields: Fields, where: Where, about: str | None) -> _SourceAndPassages:
+    # A misspelt kind may have meant a data set: it is told once, not with every passage.
+    kind = fields.peek_text("kind") if fields.has("kind") else SOURCE_KINDS[0]
+    needs_words = kind in SOURCE_KINDS and kind != DATA_SET and code != UNSOURCED
     record = _read_document(code, fields, where)
-    needs_words = record.kind != DATA_SET and code != UNSOURCED
     source = Source(code, about, read_lineages(fields, code), needs_words)
     return _SourceAndPassages(record, _read_passages(fields, source))
 

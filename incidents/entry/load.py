@@ -110,9 +110,7 @@ def _describe_others(
         .order_by(Source.code, Claim.id)
     )
     rows = [
-        row
-        for row in intake.session.execute(query)
-        if row[0] not in held and row[1] in sources
+        row for row in intake.session.execute(query) if row[0] not in held and row[1] in sources
     ]
     withdrawn = read_withdrawn(intake.session, [row[0] for row in rows])
     for key, source, prop in rows:

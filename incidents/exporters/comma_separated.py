@@ -14,11 +14,11 @@ def write_csv(entries: Iterable[TimelineEntry], out: TextIO) -> None:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     for entry in entries:
-        flat = entry._replace(
-            disputed="; ".join(entry.disputed),  # type: ignore[arg-type]
-            citations="; ".join(_name_claim(citation) for citation in entry.citations),  # type: ignore[arg-type]
-        )
-        writer.writerow(flat)
+        lists = {
+            "disputed": "; ".join(entry.disputed),
+            "citations": "; ".join(_name_claim(citation) for citation in entry.citations),
+        }
+        writer.writerow((entry._asdict() | lists).values())
 
 
 def _name_claim(citation: CitedClaim) -> str:

@@ -13,7 +13,7 @@ from incidents.records import ExplainedClaim, ExplainedProperty
 
 MOST_COLUMNS: Final = 100
 # What the reader's eye looks for first.
-MARKS: Final = {"shown": "=>", "agrees": " =", "current": " -", "denies": " !"}
+MARKS: Final = {"shown": "=>", "agrees": " =", "stands": " =", "current": " -", "denies": " !"}
 NOT_CURRENT: Final = " x"
 
 
@@ -23,7 +23,9 @@ def write_explanation(explained: Sequence[ExplainedProperty], format_: str, out:
         everything = [_as_object(prop) for prop in explained]
         out.write(json.dumps(everything, ensure_ascii=False, indent=2) + "\n")
     elif format_ == "jsonl":
-        out.writelines(json.dumps(_as_object(prop), ensure_ascii=False) + "\n" for prop in explained)
+        out.writelines(
+            json.dumps(_as_object(prop), ensure_ascii=False) + "\n" for prop in explained
+        )
     elif format_ == "csv":
         _write_csv(explained, out)
     elif format_ == "markdown":
@@ -47,10 +49,8 @@ def _write_csv(explained: Sequence[ExplainedProperty], out: TextIO) -> None:
     for prop in explained:
         before = [getattr(prop, name) for name in shared]
         for claim in prop.claims:
-            joined = claim._replace(
-                relays="; ".join(claim.relays), origins="; ".join(claim.origins)
-            )  # type: ignore[arg-type]
-            writer.writerow([*before, *joined])
+            lists = {"relays": "; ".join(claim.relays), "origins": "; ".join(claim.origins)}
+            writer.writerow([*before, *(claim._asdict() | lists).values()])
 
 
 def _title(prop: ExplainedProperty) -> str:

@@ -132,7 +132,10 @@ def _assess(work: OpenChangeset, number: int, judgements: sa.Select[Any]) -> int
 
 
 def _run(work: OpenChangeset, statement: sa.Insert | sa.Update) -> int:
-    return work.session.execute(statement).rowcount  # type: ignore[attr-defined, no-any-return]
+    # On PostgreSQL the count of an INSERT is not kept unless asked for.
+    counting = {"preserve_rowcount": True}
+    result = work.session.execute(statement, execution_options=counting)
+    return result.rowcount  # type: ignore[attr-defined, no-any-return]
 
 
 def _withdraw_claims(work: OpenChangeset, number: int) -> int:
@@ -152,7 +155,7 @@ def _withdraw_claims(work: OpenChangeset, number: int) -> int:
 
 
 def _restore_assessments(work: OpenChangeset, number: int) -> int:
-    """Judge older claims as they were judged before the changeset; no judgement is a neutral one."""
+    """Judge older claims as they were judged before the changeset, if at all."""
     claim, judged = TABLES["claims"], TABLES["assessments"]
     own, then, now = (judged.alias(name) for name in ("own", "then", "now"))
     rank = sa.func.coalesce(then.c.rank, "normal")

@@ -117,7 +117,8 @@ def read_passages(session: Session, limits: Limits, ids: list[int]) -> dict[int,
 
 def read_relays(session: Session, limits: Limits, ids: list[int]) -> dict[int, tuple[str, ...]]:
     """Codes of the sources that the claims' passages take over from, by claim id."""
-    lineage, source, claim = CitationSource.__table__, Source.__table__, Claim.__table__
+    lineage = CitationSource.__table__.alias()
+    source, claim = Source.__table__, Claim.__table__
     rows = session.execute(
         select(claim.c.id, source.c.code)
         .select_from(

@@ -1,6 +1,7 @@
 """How a shown value came about: every claim on it, and why it stands where it stands."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import Row
@@ -24,6 +25,7 @@ from incidents.resolution.standing import ALWAYS
 ORDER = (
     "shown",
     "agrees",
+    "stands",
     "current",
     "denies",
     "superseded",
@@ -69,10 +71,10 @@ class _Explanation:
             self.evidence.resolved, key=lambda row: (row.property, row.qualifier_id, row.period)
         )
         seen: set[Rival] = set()
-        for place, row in enumerate(resolved):
-            if key is None or row.property == key:
-                following = resolved[place + 1] if place + 1 < len(resolved) else None
-                yield self._explain(row, following)
+        for row in resolved:
+            asked = key is None or row.property == key
+            if asked and not _is_instant(row.period, self._next_cut(row)):
+                yield self._explain(row)
             seen.add((row.property_id, row.qualifier_id))
         yield from self._with_nothing_current(key, seen)
 
@@ -90,7 +92,17 @@ class _Explanation:
                     None, 0, 0, False, row.rule, tuple(claims),
                 )  # fmt: skip
 
-    def _explain(self, row: Row[Any], following: Row[Any] | None) -> ExplainedProperty:
+    def _next_cut(self, row: Row[Any]) -> str | None:
+        """Where the period ends: the next bound of the time any claim on it was true in."""
+        bounds = {
+            cut
+            for claim in self._spoken_on(row, None)
+            for cut in (claim.valid_from, claim.valid_to + "~")
+            if row.period and not self._set_aside(claim)
+        }
+        return min((cut for cut in bounds if cut > row.period), default=None)
+
+    def _explain(self, row: Row[Any]) -> ExplainedProperty:
         shown = self.passages.get(row.shown_id)
         backers = self._backers(row)
         told = [self._tell(claim, row, backers) for claim in self._spoken_on(row, row.period)]
@@ -101,7 +113,7 @@ class _Explanation:
             property=row.property,
             qualifier=next(self._qualifier(self.evidence.spoken[claim_id]) for claim_id in backers),
             since=_period_start(row.period),
-            until=_period_end(row, following),
+            until=_period_end(self._next_cut(row)),
             shown=read_value(shown, alone=True) if shown else None,
             low=row.low,
             high=row.high,
@@ -187,6 +199,8 @@ class _Explanation:
         values = [value for value in self.evidence.values if _same_question(value, row)]
         if claim.id == row.shown_id:
             return "shown", why_it_won(values)
+        if claim.many and claim.agreed != values[0].agreed:
+            return "stands", "one of several values, which need not exclude each other"
         if claim.agreed == values[0].agreed:
             return "agrees", f"says the same as c{row.shown_id}"
         return "current", why_it_lost(values, claim.agreed)
@@ -256,12 +270,19 @@ def _period_start(period: str) -> str | None:
     return f"after {period[:-1]}" if period.endswith("~") else period
 
 
-def _period_end(row: Row[Any], following: Row[Any] | None) -> str | None:
-    rival = (row.property_id, row.qualifier_id)
-    if following is None or (following.property_id, following.qualifier_id) != rival:
+def _period_end(cut: str | None) -> str | None:
+    """Last second of the period; a mark without ~ is the first second after it."""
+    if cut is None or cut.startswith(ALWAYS[1]):
         return None
-    last = following.period
-    return last[:-1] if last.endswith("~") else f"before {last}"
+    return cut[:-1] if cut.endswith("~") else f"before {cut}"
+
+
+def _is_instant(period: str, cut: str | None) -> bool:
+    """Whether nothing lies between the last second of one time and the first of the next."""
+    if not period.endswith("~") or cut is None or cut.endswith("~"):
+        return False
+    last, first = (datetime.fromisoformat(mark.rstrip("~")) for mark in (period, cut))
+    return first - last == timedelta(seconds=1)
 
 
 def _beneath_targets(claims: Iterable[ExplainedClaim]) -> Iterator[ExplainedClaim]:

@@ -11,48 +11,54 @@ UNDATED = "at an unknown time"
 
 
 def why_it_won(values: Sequence[Row[Any]]) -> str:
-    """The first criterion by which the first value stands before the second."""
+    """By what the first value stands before the second."""
     asserted = [value for value in values if value.asserted]
     if len(asserted) == 1:
         return "the only value"
-    return f"{_first_difference(asserted[0], asserted[1])} before {asserted[1].agreed}"
+    return f"before {_number_of(asserted[1])}: {_first_difference(asserted[0], asserted[1])}"
 
 
 def why_it_lost(values: Sequence[Row[Any]], agreed: str) -> str:
-    """The first criterion by which a value stands behind the one shown."""
+    """By what a value stands behind the one shown."""
     value = next(value for value in values if value.agreed == agreed)
-    return f"behind {values[0].agreed}: that is {_first_difference(values[0], value)}"
+    return f"behind {_number_of(values[0])}: {_first_difference(values[0], value)}"
+
+
+def _number_of(value: Row[Any]) -> str:
+    agreed: str = value.agreed
+    return f"{int(agreed):,}" if value.datatype == "quantity" else agreed
 
 
 def _first_difference(first: Row[Any], second: Row[Any]) -> str:
-    """By what `first` comes before `second`; the same steps as `order_values`."""
+    """What `first` has over `second`; the same steps as `order_values`."""
     for differs, words in _criteria(first, second):
         if differs:
             return words
-    return f"first by source code and locator ({first.source_code})"
+    return "alike in all else, the first by source code and locator"
 
 
 def _criteria(first: Row[Any], second: Row[Any]) -> list[tuple[bool, str]]:
     ours, theirs = _grades(first.merit), _grades(second.merit)
     more_origins = (
         first.origins != second.origins,
-        f"backed by {count(first.origins, 'origin')} against {second.origins}",
+        f"{count(first.origins, 'origin')} against {second.origins}",
     )
-    later = (
-        first.said != second.said,
-        f"said later ({when(first.said)} against {when(second.said)})",
-    )
-    number = (_number(first) != _number(second), "the lower number")
+    later = (first.said != second.said, f"said {_later(first.said, second.said)}")
+    number = (_least(first) != _least(second), "the lower number")
     return [
         (first.rule == "majority" and more_origins[0], more_origins[1]),
         (first.rule == "latest" and later[0], later[1]),
         (first.rule == "conservative" and number[0], number[1]),
         (ours[0] != theirs[0], f"ranked {ours[0]}"),
-        (ours[1] != theirs[1], f"of credibility {ours[1]} against {theirs[1]}"),
-        (ours[2] != theirs[2], f"of a source graded {ours[2]} against {theirs[2]}"),
+        (ours[1] != theirs[1], f"credibility {ours[1]} against {theirs[1]}"),
+        (ours[2] != theirs[2], f"source graded {ours[2]} against {theirs[2]}"),
         more_origins,
         later,
     ]
+
+
+def _later(first: str, second: str) -> str:
+    return f"later ({when(first)}) than {when(second)}" if second else f"{when(first)}, not undated"
 
 
 def _grades(merit: int) -> tuple[str, int, str]:
@@ -62,7 +68,7 @@ def _grades(merit: int) -> tuple[str, int, str]:
     return RANK_ORDER[rank], CREDIBILITY_ORDER[credibility], RELIABILITY_ORDER[reliability]
 
 
-def _number(value: Row[Any]) -> int:
+def _least(value: Row[Any]) -> int:
     return next((n for n in (value.best, value.low, value.high) if n is not None), 0)
 
 

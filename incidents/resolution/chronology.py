@@ -163,11 +163,13 @@ def _with_names(wide: FromClause) -> Select[Any]:
         "longitude": place.c.longitude,
         "handling": handling,
     }
-    return select(*(added.get(name, wide.c.get(name)).label(name) for name in COLUMNS)).select_from(
-        wide.join(incident, incident.c.id == wide.c.incident_id).outerjoin(
-            place, place.c.id == wide.c.place_id
-        )
+    columns = (added[name] if name in added else wide.c[name] for name in COLUMNS)
+    joined = wide.join(incident, incident.c.id == wide.c.incident_id).outerjoin(
+        place, place.c.id == wide.c.place_id
     )
+    return select(
+        *(column.label(name) for name, column in zip(COLUMNS, columns, strict=True))
+    ).select_from(joined)
 
 
 def resolve_participants(question: Question) -> Select[Any]:

@@ -1,6 +1,5 @@
 """Where assertions first came from: the lineage of passages, followed to its ends."""
 
-
 from sqlalchemy import (
     CTE,
     ColumnElement,

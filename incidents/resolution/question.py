@@ -42,7 +42,7 @@ class Question:
 
     subject: Literal["incident", "actor"] = "incident"
     limits: Limits = UNLIMITED
-    ids: Select[tuple[int]] | None = None
+    ids: Select[Any] | None = None
 
     @property
     def table(self) -> FromClause:

@@ -1,6 +1,6 @@
 """Incidents where nothing can compete: read by index probes, without the windows."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -32,6 +32,7 @@ from incidents.models import (
     Source,
 )
 from incidents.models.actors import HANDLINGS
+from incidents.models.claims import DATE
 from incidents.resolution.admission import (
     marking_of,
     recorded,
@@ -41,6 +42,10 @@ from incidents.resolution.admission import (
 )
 from incidents.resolution.origins import standing_lineage
 from incidents.resolution.question import Limits, canonical, marking, work_of
+
+
+ONE_VALUE = ("date", "place", "type", "deaths", "injured")
+MANY_ACTORS = ("perpetrator", "responsibility")
 
 
 def contested_incidents() -> CompoundSelect[Any]:
@@ -155,94 +160,106 @@ def count_origins(
     )
 
 
-def uncontested_rows(limits: Limits, contested: FromClause) -> Select[Any]:
-    """The chronology's columns of every incident that isn't contested."""
-    incident, citation = Incident.__table__.alias("i"), Citation.__table__.alias("ci")
-    source, speaker = Source.__table__.alias("so"), Actor.__table__.alias("sp")
-    place = Place.__table__.alias("pl")
-    probes = {
-        key: _probe(limits, incident, key) for key in ("date", "place", "type", "deaths", "injured")
-    } | {key: _first_actor(limits, incident, key) for key in ("perpetrator", "responsibility")}
-    any_claim = Claim.__table__.alias("any_claim")
-    named_in_any = marking_of(Actor.__table__, any_claim.c.value_actor_id)
-    of_one = (
-        select(func.min(any_claim.c.citation_id))
+class Joined(NamedTuple):
+    """The tables of the branch, each incident's one citation and its claims side by side."""
+
+    incident: FromClause
+    citation: FromClause
+    source: FromClause
+    speaker: FromClause
+    claims: dict[str, FromClause]
+    named: dict[str, FromClause]
+    place: FromClause
+
+
+def _only_citation(limits: Limits, incident: FromClause) -> ColumnElement[int]:
+    claim = Claim.__table__.alias("any_claim")
+    named = marking_of(Actor.__table__, claim.c.value_actor_id)
+    return (
+        select(func.min(claim.c.citation_id))
         .where(
-            any_claim.c.incident_id == incident.c.id,
-            *recorded(limits, any_claim),
-            *under_ceiling(limits, named_in_any),
+            claim.c.incident_id == incident.c.id,
+            *recorded(limits, claim),
+            *under_ceiling(limits, named),
         )
         .correlate(incident)
         .scalar_subquery()
     )
+
+
+def _join_probes(limits: Limits) -> tuple[FromClause, Joined]:
+    incident, citation = Incident.__table__.alias("i"), Citation.__table__.alias("ci")
+    source, speaker = Source.__table__.alias("so"), Actor.__table__.alias("sp")
     joined: FromClause = (
-        incident.join(citation, citation.c.id == of_one)
+        incident.join(citation, citation.c.id == _only_citation(limits, incident))
         .join(source, source.c.id == citation.c.source_id)
         .outerjoin(speaker, speaker.c.id == citation.c.speaker_id)
     )
-    for claim, on in probes.values():
-        joined = joined.outerjoin(claim, on)
-    claims = {key: claim for key, (claim, _) in probes.items()}
-    named = {
-        key: Actor.__table__.alias(f"{key}_actor") for key in ("perpetrator", "responsibility")
-    }
-    joined = joined.outerjoin(place, place.c.id == claims["place"].c.value_place_id)
-    for key, actor in named.items():
-        joined = joined.outerjoin(actor, actor.c.id == claims[key].c.value_actor_id)
-    target = Place.__table__.alias("pt")
-    joined = joined.outerjoin(target, target.c.id == canonical(place))
-    columns = _columns(limits, incident, citation, source, speaker, claims, named, target)
+    claims: dict[str, FromClause] = {}
+    named: dict[str, FromClause] = {}
+    for key in ONE_VALUE:
+        claims[key], on = _probe(limits, incident, key)
+        joined = joined.outerjoin(claims[key], on)
+    for key in MANY_ACTORS:
+        claims[key], on = _first_actor(limits, incident, key)
+        named[key] = Actor.__table__.alias(f"{key}_actor")
+        joined = joined.outerjoin(claims[key], on).outerjoin(
+            named[key], named[key].c.id == claims[key].c.value_actor_id
+        )
+    said_place, place = Place.__table__.alias("pl"), Place.__table__.alias("pt")
+    joined = joined.outerjoin(
+        said_place, said_place.c.id == claims["place"].c.value_place_id
+    ).outerjoin(place, place.c.id == canonical(said_place))
+    return joined, Joined(incident, citation, source, speaker, claims, named, place)
+
+
+def uncontested_rows(limits: Limits, contested: FromClause) -> Select[Any]:
+    """The chronology's columns of every incident that isn't contested."""
+    joined, tables = _join_probes(limits)
+    columns = _columns(limits, tables)
     return (
         select(*(columns[name].label(name) for name in Chronology.__table__.c.keys()))  # noqa: SIM118
         .select_from(joined)
         .where(
-            incident.c.id.not_in(select(contested.c.incident_id)),
-            *said(limits, said_at(citation, source)),
+            tables.incident.c.id.not_in(select(contested.c.incident_id)),
+            *said(limits, said_at(tables.citation, tables.source)),
             *under_ceiling(
                 limits,
-                marking(incident.c.handling),
-                marking(source.c.handling),
-                marking_of(Actor.__table__, citation.c.speaker_id),
+                marking(tables.incident.c.handling),
+                marking(tables.source.c.handling),
+                marking_of(Actor.__table__, tables.citation.c.speaker_id),
             ),
         )
     )
 
 
-def _columns(
-    limits: Limits,
-    incident: FromClause,
-    citation: FromClause,
-    source: FromClause,
-    speaker: FromClause,
-    claims: dict[str, FromClause],
-    named: dict[str, FromClause],
-    place: FromClause,
-) -> dict[str, ColumnElement[Any]]:
-    date = claims["date"]
+def _handling(tables: Joined) -> ColumnElement[Any]:
+    """The highest marking among the title and, where anything is shown, what it rests on."""
+    nothing = and_(*(claim.c.id.is_(None) for claim in tables.claims.values()))
+    own = marking(tables.incident.c.handling)
+    actors = [tables.citation.c.speaker_id, *(actor.c.id for actor in tables.named.values())]
+    others = [marking_of(Actor.__table__, actor_id) for actor_id in actors]
+    highest = greatest(own, marking(tables.source.c.handling), *others)
+    return case(dict(enumerate(HANDLINGS)), value=case((nothing, own), else_=highest))
+
+
+def _columns(limits: Limits, tables: Joined) -> dict[str, ColumnElement[Any]]:
+    claims, date = tables.claims, tables.claims["date"]
     shown = case((func.coalesce(claims["deaths"].c.id, date.c.id).is_not(None), 1), else_=0)
-    nothing = and_(*(claim.c.id.is_(None) for claim in claims.values()))
-    own = marking(incident.c.handling)
-    actors = [citation.c.speaker_id, *(actor.c.id for actor in named.values())]
-    others = [
-        marking(source.c.handling),
-        *(marking_of(Actor.__table__, actor_id) for actor_id in actors),
-    ]
-    highest = case((nothing, own), else_=greatest(own, *others))
+    origins = count_origins(limits, tables.citation, tables.source, tables.speaker)
     return {
-        "incident_id": incident.c.id,
-        **{
-            name: date.c[name] for name in ("edtf", "earliest", "latest", "precision", "utc_offset")
-        },
-        "place_id": place.c.id,
-        **{name: place.c[name] for name in ("country", "latitude", "longitude")},
+        "incident_id": tables.incident.c.id,
+        **{name: date.c[name] for name in DATE},
+        "place_id": tables.place.c.id,
+        **{name: tables.place.c[name] for name in ("country", "latitude", "longitude")},
         "type_id": claims["type"].c.value_term_id,
         **_quantity(claims["deaths"], "deaths"),
         **_quantity(claims["injured"], "injured"),
-        **{f"{key}_id": canonical(actor) for key, actor in named.items()},
+        **{f"{key}_id": canonical(actor) for key, actor in tables.named.items()},
         "reports": shown,
-        "origins": case((shown == 1, count_origins(limits, citation, source, speaker)), else_=0),
+        "origins": case((shown == 1, origins), else_=0),
         "disputed": cast(literal(""), Text),
-        "handling": case(dict(enumerate(HANDLINGS)), value=highest),
+        "handling": _handling(tables),
         **{f"{key}_claim_id": claim.c.id for key, claim in claims.items()},
     }
 

@@ -119,7 +119,7 @@ def test_a_backup_sees_what_is_committed_while_others_write(filled, tmp_path, em
 
 
 def test_no_backup_to_restore(empty_url, tmp_path):
-    with pytest.raises(DatabaseError):
+    with pytest.raises(DatabaseError, match="there is no file"):
         restore_database(empty_url, tmp_path / "none")
 
 
@@ -197,6 +197,12 @@ def test_a_backup_that_was_made_read_only(backup, tmp_path):
     restore_database(url, backup)
     assert (tmp_path / "new.db").stat().st_mode & 0o777 == 0o600
     upgrade(open_engine(url))
+
+
+@only_sqlite
+def test_a_restore_into_no_folder(backup, tmp_path):
+    with pytest.raises(InputError, match="there is no folder"):
+        restore_database(f"sqlite:///{tmp_path}/none/x.db", backup)
 
 
 @only_sqlite

@@ -5,7 +5,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from incidents.db.base import Base
-from incidents.db.guards import IMMUTABLE, KEPT, create_guards, drop_guards, list_guards
+from incidents.db.guards import IMMUTABLE, KEPT, guards_lifted, list_guards
 from tests.db.rows import populate
 
 GUARDS = list(list_guards())
@@ -73,7 +73,6 @@ def test_derived_tables_are_free(connection):
 
 
 def test_guards_can_be_lifted(connection):
-    drop_guards(connection)
-    connection.execute(text("UPDATE claims SET best = 95 WHERE id = 1"))
-    create_guards(connection)
+    with guards_lifted(connection):
+        connection.execute(text("UPDATE claims SET best = 95 WHERE id = 1"))
     refused(connection, "UPDATE claims SET best = 84 WHERE id = 1", "claims are immutable")

@@ -37,8 +37,8 @@ properties:
 terms:
   weapon: {Knife: Knife, gun: }
 sources:
+  s0: {kind: dataset, says: [{at: row 1}]}
   s1:
-    kind: Artikel
     publishd: 2024
     published: 03/04/2024
     url:
@@ -106,7 +106,8 @@ def test_an_empty_file(text):
         ("about: a: b", "1:9", "in quotes"),
         ("about: @x", "1:8", "put text that begins with @"),
         ('about: k\ntitle: "x\n', "3:1", "begins on line 2"),
-        ("about: [k", "1:10", "no YAML"),
+        ("about: [k\n", "2:1", "begins on line 1"),
+        ("about: [k", "1:10", "begins on line 1"),
         ('title: "\\q"\n', "1:9", "unknown escape character"),
         ("title: !!python/object:os.system x\nabout: k", "1:8", "tags are refused"),
         ("about: ! k", "1:8", "tags are refused"),
@@ -116,6 +117,7 @@ def test_an_empty_file(text):
         ("? [a, b]\n: c", "1:3", "a key that is no text"),
         ("about: a\nabout: b", "2:1", "given twice, first on line 1"),
         ('about: k\ntitle: "a\\0b"', "2:8", "NUL"),
+        ('"\\e[31m\\n\u202e": x', "1:1", r"'\x1b[31m\n\u202e': no key"),
     ],
 )
 def test_what_is_no_plain_yaml(text, where, what):
@@ -157,11 +159,12 @@ def test_what_is_no_utf_8(data, where, what):
 
 def test_characters_that_do_not_show():
     escaped, told = "(write {} in double quotes)", "the character {} can't stand in a file"
-    assert find_problems("about: k\r\ntitle: a\0b\x1b\x85\x9f\ufeff") == [
+    assert find_problems("about: k\r\ntitle: a\0b\x1b\u2028\x9f\ufeff") == [
         f"d.yaml:2:{column}: {told.format(character)} {hint}"
         for column, character, hint in [
             (9, "U+0000", "(leave it out)"),
             (11, "U+001B", escaped.format('"\\u001b"')),
+            (12, "U+2028", escaped.format('"\\u2028"')),
             (13, "U+009F", escaped.format('"\\u009f"')),
             (14, "U+FEFF", escaped.format('"\\ufeff"')),
         ]
@@ -176,9 +179,9 @@ def test_a_binary_file_is_refused_briefly():
 
 @pytest.mark.parametrize("bomb", ["[" * 1_000_000, "{a: " * 1_000_000, "- " * 1_000_000])
 def test_a_deep_file_is_refused_at_once(bomb):
-    start = time.perf_counter()
+    start = time.process_time()
     assert "nest more than 20 deep" in find_problem(bomb)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_an_alias_bomb_is_refused_at_once():
@@ -187,11 +190,11 @@ def test_an_alias_bomb_is_refused_at_once():
         f"{this}: &{this} [{', '.join([f'*{before}'] * 9)}]"
         for before, this in zip("abcdefgh", "bcdefghi", strict=True)
     ]
-    start = time.perf_counter()
+    start = time.process_time()
     problems = find_problems("\n".join(lines))
     assert sum("aliases are refused" in problem for problem in problems) == 8 * 9
     assert sum("anchors are refused" in problem for problem in problems) == 9
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize("key", ["about", "title", "url", "deaths", "says", "names", "gist"])
@@ -225,6 +228,7 @@ def test_an_empty_value_is_never_nothing(key, value):
         ),
         ("{gist: a, deaths: {about: x}}", "value: missing"),
         ("{gist: a, deaths: [[1]]}", "deaths: a list (expected a value"),
+        ("{gist: a, denies: {}}", "denies: an empty mapping"),
         ("{gist: a, denies: 4}", "denies: '4' (expected a mapping"),
         ("{gist: a, deaths: 1, on: yesterday}", "on: 'yesterday' is no date"),
         ("{gist: a, deaths: 1, corrects: {at: title}}", "source: missing"),

@@ -12,7 +12,7 @@ from incidents.dossier import DossierError, read_dossier, write_dossier
 from incidents.dossier.yaml_text import write_yaml
 
 RELAXED = settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -214,11 +214,11 @@ def test_ten_thousand_passages_are_read_and_written_in_seconds():
         for number in range(10_000)
     )
     sources = tuple(SourceRecord(code=f"s-{number}") for number in range(100))
-    start = time.perf_counter()
+    start = time.process_time()
     text = write_dossier(Dossier(sources=sources, citations=citations))
-    written = time.perf_counter()
+    written = time.process_time()
     dossier = read_dossier(text.encode(), "big.yaml")
-    read = time.perf_counter()
+    read = time.process_time()
     assert len(dossier.citations) == 10_000
     # Measured: 0.5 s and 1 s.
     assert written - start < 5

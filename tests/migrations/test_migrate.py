@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine, inspect, text
 
 from incidents.db import migrate
+from incidents.db.backup import restore_database
 from incidents.db.engine import open_engine, reading, writing
 from incidents.db.failures import LockedError
 from incidents.db.migrate import (
@@ -210,8 +211,6 @@ def test_a_backup_is_made_first(filled, next_migration, tmp_path, empty_url):
     target = tmp_path / "before.backup"
     before = state(filled)
     assert upgrade(filled, VIEWS, backup_to=target) == target
-    from incidents.db.backup import restore_database  # noqa: PLC0415
-
     restore_database(empty_url, target)
     assert state(open_engine(empty_url)) == before
 

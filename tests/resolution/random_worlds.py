@@ -31,20 +31,15 @@ QUALIFIERS = (None, None, None, "civilians", "children")
 KINDS = ("article", "article", "article", "report", "data set")
 
 
-def make_world(seed: int, incidents: int = 200, **options: Any) -> World:
-    """`options` are those of `Maker`."""
-    return Maker(Random(seed), **options).make(incidents)
+def make_world(seed: int, incidents: int = 200) -> World:
+    return Maker(Random(seed)).make(incidents)
 
 
 class Maker:
-    """Draws one world.
+    """Draws one world."""
 
-    strict: nothing depends on what a limit hides in other ways than through claims and links:
-    a claim that repeats was itself said no later than what it repeats.
-    """
-
-    def __init__(self, r: Random, *, marked: bool = True, strict: bool = False) -> None:
-        self.r, self.marked, self.strict = r, marked, strict
+    def __init__(self, r: Random) -> None:
+        self.r = r
         self.world = World()
         self.repeating: set[str] = set()
         self.repeated: set[str] = set()
@@ -68,7 +63,7 @@ class Maker:
         return self.r.random() < share
 
     def marking(self) -> str:
-        if not self.marked or self.chance(0.75):
+        if self.chance(0.75):
             return "CLEAR"
         return self.r.choice(HANDLINGS)
 
@@ -94,7 +89,7 @@ class Maker:
         world.actor("hospital", "organisation", handling=self.marking())
         world.actor("doctor", "person")
         world.actor("army", "agency", merged_into=None)
-        world.actor("secret", handling="RED" if self.marked else "CLEAR")
+        world.actor("secret", handling="RED")
         world.actor("hidden", merged_into="secret")
         world.place("iran", country="IRN", spot=(32.0, 53.0))
         world.place("kerman", "iran", country="IRN", spot=(30.5, 57.0))
@@ -238,7 +233,7 @@ class Maker:
     def link(self, claim: str, target: str) -> None:
         relation = self.r.choice(("corrects", "repeats", "misreads"))
         if relation == "repeats":
-            if claim in self.repeated or target in self.repeating or self.unfit(claim, target):
+            if claim in self.repeated or target in self.repeating:
                 return
             self.repeating.add(claim)
             self.repeated.add(target)
@@ -250,12 +245,6 @@ class Maker:
             at = self.later(at)
             self.world.link(claim, relation, target, withdrawn=withdrawn, at=at)
         self.sort_rows("links")
-
-    def unfit(self, claim: str, target: str) -> bool:
-        if not self.strict:
-            return False
-        about = [self.world.claims[each]["about"] for each in (claim, target)]
-        return about[0] != about[1]
 
     def judge_some(self, claims: list[str]) -> None:
         for claim in claims:
