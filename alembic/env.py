@@ -60,9 +60,9 @@ def read_metadata() -> MetaData | None:
     if context.config.attributes.get("connection") is not None:
         return None
     import incidents.models  # noqa: F401, PLC0415 - registers the tables
-    from incidents.db.base import Base  # noqa: PLC0415
+    from incidents.db.base import Base, fit_partial_indexes  # noqa: PLC0415
 
-    return Base.metadata
+    return fit_partial_indexes(Base.metadata)
 
 
 def render_item(kind: str, item: object, _context: object) -> str | bool:

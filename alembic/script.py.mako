@@ -1,3 +1,9 @@
+## Until the first release 0001 is made anew whenever a model changes:
+##   rm alembic/versions/0001_*.py
+##   INCIDENTS_DATABASE=$(mktemp -d)/x.db alembic revision --autogenerate --rev-id 0001 -m "Create the tables"
+##   sed -i '/# ### /d' alembic/versions/0001_*.py
+##   ruff format --isolated --line-length 100 alembic/versions/0001_*.py
+## After it, the next number, and a test in tests/migrations that takes rows up and down.
 """${message}."""
 
 from alembic import op

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from incidents.models import Actor, Incident
-    from incidents.records import ExplainedProperty
     from incidents.resolution.question import Limits
+    from incidents.results import ExplainedProperty
 
 
 @click.command(

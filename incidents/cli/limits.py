@@ -42,15 +42,20 @@ class LimitsGiven(NamedTuple):
 
 def read_limits(session: "Session", given: LimitsGiven) -> "Limits":
     """The limits as the resolution takes them."""
-    from incidents.phrases import read_phrase
     from incidents.resolution.question import Limits
 
     return Limits(
-        known_by=read_phrase(given.known_by).latest if given.known_by else None,
+        known_by=_last_second(given.known_by) if given.known_by else None,
         recorded_by=_last_changeset(session, given.recorded_by) if given.recorded_by else None,
         ceiling=given.handling,
         rule=given.rule,
     )
+
+
+def _last_second(date: str) -> str:
+    from incidents.phrases import read_phrase
+
+    return read_phrase(date).latest
 
 
 def _last_changeset(session: "Session", by: str) -> int:
@@ -58,10 +63,9 @@ def _last_changeset(session: "Session", by: str) -> int:
     from sqlalchemy import func, select
 
     from incidents.models import Changeset
-    from incidents.phrases import read_phrase
 
     # Instants carry microseconds: the second that ends the date counts whole.
-    end = read_phrase(by).latest + ".999999Z"
+    end = _last_second(by) + ".999999Z"
     made = select(func.max(Changeset.id)).where(Changeset.made_at <= end)
     return session.scalar(made) or 0
 

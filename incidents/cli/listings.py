@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from incidents.db.base import Base
@@ -73,7 +73,7 @@ def list_sources(session: Session, kind: str | None = None) -> Rows:
             Source.reliability,
         )
         .outerjoin(Actor, Actor.id == Source.publisher_id)
-        .where(Source.retracted.is_(False), *has_kind(Source.kind, kind))
+        .where(Source.retracted == false(), *has_kind(Source.kind, kind))
         .order_by(Source.published_earliest.is_(None), Source.published_earliest, Source.code)
     )
     return stream(session, query)
@@ -86,7 +86,7 @@ def list_actors(session: Session, kind: str | None = None) -> Rows:
     query = (
         select(Actor.code, Actor.kind, name, parent.code, Actor.country)
         .outerjoin(parent, parent.id == Actor.parent_id)
-        .where(Actor.retracted.is_(False), Actor.merged_into_id.is_(None))
+        .where(Actor.retracted == false(), Actor.merged_into_id.is_(None))
         .where(*has_kind(Actor.kind, kind))
         .order_by(Actor.code)
     )
@@ -101,7 +101,7 @@ def list_places(session: Session, kind: str | None = None) -> Rows:
     query = (
         select(*where, Place.latitude, Place.longitude)
         .outerjoin(parent, parent.id == Place.parent_id)
-        .where(Place.retracted.is_(False), Place.merged_into_id.is_(None))
+        .where(Place.retracted == false(), Place.merged_into_id.is_(None))
         .where(*has_kind(Place.kind, kind))
         .order_by(Place.code)
     )
@@ -112,7 +112,7 @@ def list_properties(session: Session) -> Rows:
     """Properties in the order they were made."""
     columns = [getattr(Property, name) for name in PROPERTY_COLUMNS]
     return stream(
-        session, select(*columns).where(Property.retracted.is_(False)).order_by(Property.id)
+        session, select(*columns).where(Property.retracted == false()).order_by(Property.id)
     )
 
 
@@ -122,7 +122,7 @@ def list_terms(session: Session, vocabulary: str | None = None) -> Rows:
     query = (
         select(Term.vocabulary, Term.key, Term.label, parent.key)
         .outerjoin(parent, parent.id == Term.parent_id)
-        .where(Term.retracted.is_(False), *has_kind(Term.vocabulary, vocabulary))
+        .where(Term.retracted == false(), *has_kind(Term.vocabulary, vocabulary))
         .order_by(Term.vocabulary, Term.id)
     )
     return stream(session, query)
@@ -140,7 +140,7 @@ def has_kind(column: Any, kind: str | None) -> list[ColumnElement[bool]]:  # noq
 
 def first_name(names: Any, *owned: ColumnElement[bool]) -> ScalarSelect[str]:  # noqa: ANN401 - either table of names
     """The name that is shown: the first of kind name, else the first of any."""
-    query = select(names.name).where(*owned, names.retracted.is_(False))
+    query = select(names.name).where(*owned, names.retracted == false())
     return query.order_by(names.kind != "name", names.id).limit(1).scalar_subquery()
 
 
@@ -165,7 +165,7 @@ def name_row(session: Session, table: str, number: int) -> str:
 
 def list_names(session: Session, names: Any, *owned: ColumnElement[bool]) -> list[str]:  # noqa: ANN401 - either table of names
     """All names, with kind and language where they say more than the name."""
-    query = select(names).where(*owned, names.retracted.is_(False)).order_by(names.id)
+    query = select(names).where(*owned, names.retracted == false()).order_by(names.id)
     described = []
     for row in session.scalars(query):
         more = ", ".join(filter(None, [row.language, row.kind if row.kind != "name" else None]))

@@ -67,12 +67,14 @@ def add(
 
 def refuse_known(session: Any, key: str) -> None:  # noqa: ANN401 - a Session, which takes long to import
     """Refuse to add what is there."""
-    from sqlalchemy import select
+    from sqlalchemy import false, select
 
     from incidents.errors import InputError
     from incidents.models import Property
 
-    if session.scalar(select(Property.id).where(Property.key == key, ~Property.retracted)):
+    if session.scalar(
+        select(Property.id).where(Property.key == key, Property.retracted == false())
+    ):
         raise InputError(f"there is a property {key} already", f"`incidents property edit {key}`")
 
 

@@ -54,7 +54,7 @@ def describe_head(session: "Session") -> dict[str, Any]:
 
 def count_things(session: "Session") -> dict[str, int]:
     """How many there are of each: those offered, so without what was taken back or merged."""
-    from sqlalchemy import func, select
+    from sqlalchemy import false, func, select
 
     from incidents.models import Actor, Citation, Claim, Incident, Place, Source
 
@@ -62,14 +62,14 @@ def count_things(session: "Session") -> dict[str, int]:
         "incidents": select(func.count(Incident.id)).where(
             Incident.status == "active", Incident.merged_into_id.is_(None)
         ),
-        "sources": select(func.count(Source.id)).where(Source.retracted.is_(False)),
+        "sources": select(func.count(Source.id)).where(Source.retracted == false()),
         "citations": select(func.count(Citation.id)),
         "claims": select(func.count(Claim.id)),
         "actors": select(func.count(Actor.id)).where(
-            Actor.retracted.is_(False), Actor.merged_into_id.is_(None)
+            Actor.retracted == false(), Actor.merged_into_id.is_(None)
         ),
         "places": select(func.count(Place.id)).where(
-            Place.retracted.is_(False), Place.merged_into_id.is_(None)
+            Place.retracted == false(), Place.merged_into_id.is_(None)
         ),
     }
     return {name: session.scalar(query) or 0 for name, query in counts.items()}

@@ -61,12 +61,12 @@ def add(
 
 def refuse_known(session: Any, vocabulary: str, key: str) -> None:  # noqa: ANN401 - a Session, which takes long to import
     """Refuse to add what is there."""
-    from sqlalchemy import select
+    from sqlalchemy import false, select
 
     from incidents.errors import InputError
     from incidents.models import Term
 
-    known = (Term.vocabulary == vocabulary, Term.key == key, ~Term.retracted)
+    known = (Term.vocabulary == vocabulary, Term.key == key, Term.retracted == false())
     if session.scalar(select(Term.id).where(*known)):
         raise InputError(
             f"there is a {vocabulary} {key} already", f"`incidents term edit '{vocabulary}' {key}`"

@@ -90,25 +90,42 @@ def command(ctx: click.Context, /, format_: str, output: str | None, **given: An
 
 def read_filters(session: "Session", **given: Any) -> "Filters":  # noqa: ANN401 - the options above
     """The filters as reporting takes them: dates as bounds, names as ids."""
-    from incidents.entry.lookup import find_actor, find_place, find_term
-    from incidents.phrases import read_phrase
     from incidents.reporting.timeline import Filters
 
-    place, actor, type_ = given["place"], given["actor"], given["type_"]
     country = given["country"]
     return Filters(
-        from_=read_phrase(given["from_"]).earliest if given["from_"] else None,
-        to=read_phrase(given["to"]).latest if given["to"] else None,
+        from_=_read_date(given["from_"], "earliest"),
+        to=_read_date(given["to"], "latest"),
         certainly=given["certainly"],
-        place_id=find_place(session, place).id if place else None,
+        place_id=_find(session, "find_place", given["place"]),
         country=country.upper() if country else None,
-        actor_id=find_actor(session, actor).id if actor else None,
-        type_id=find_term(session, "incident type", type_).id if type_ else None,
+        actor_id=_find(session, "find_actor", given["actor"]),
+        type_id=_find(session, "find_term", "incident type", given["type_"]),
         min_deaths=given["min_deaths"],
         disputed=given["disputed"],
         statuses=given["statuses"],
         limit=given["limit"],
     )
+
+
+def _read_date(phrase: str | None, bound: str) -> str | None:
+    """A bound of a date; the reader of dates is loaded only for one."""
+    if phrase is None:
+        return None
+    from incidents.phrases import read_phrase
+
+    found: str = getattr(read_phrase(phrase), bound)
+    return found
+
+
+def _find(session: "Session", finder: str, *words: str | None) -> int | None:
+    """The id of what is named; the lookup is loaded only for a name."""
+    if words[-1] is None:
+        return None
+    from incidents.entry import lookup
+
+    found: int = getattr(lookup, finder)(session, *words).id
+    return found
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from incidents.db import dump
-from incidents.db.engine import is_database, open_engine, parse_url, url_of_file
+from incidents.db.engine import check_file, open_engine, parse_url, url_of_file
 from incidents.db.failures import LockedError, explained_failures
 from incidents.db.files import link_or_rename, require_free, written_whole
 from incidents.db.migrate import current_revision, name_backup, require_known, require_ours
@@ -120,8 +120,10 @@ def _restore_file(path: Path, source: Path, *, replace: bool, keep: Path | None)
 
 
 def _open_backup(source: Path) -> Engine:
-    if not is_database(source):
-        raise DatabaseError(f"{source} is no backup of a SQLite database", "use another backup")
+    try:
+        check_file(source, create=False)
+    except DatabaseError as error:
+        raise DatabaseError(error.message, "use another backup") from error
     _prove(source, source)
     engine = open_engine(url_of_file(source.absolute()))
     with explained_failures(engine), engine.connect() as connection:

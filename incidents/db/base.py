@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, MetaData
+from sqlalchemy import CheckConstraint, ForeignKey, Index, MetaData, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
 from sqlalchemy.schema import SchemaItem
 
@@ -53,6 +53,24 @@ def dates_ordered(prefix: str = "") -> list[CheckConstraint]:
         ),
         CheckConstraint(f"{prefix}utc_offset BETWEEN -1439 AND 1439", name=f"{prefix}utc_offset"),
     ]
+
+
+def partial_index(name: str, *columns: str, where: str) -> Index:
+    """An index over the rows that fulfil a condition.
+
+    Giving the condition for PostgreSQL as well would load that database's dialect whenever the
+    models are imported, a tenth of the time a short command takes: see `fit_partial_indexes`.
+    """
+    return Index(name, *columns, sqlite_where=text(where), info={"where": where})
+
+
+def fit_partial_indexes(metadata: MetaData) -> MetaData:
+    """Give PostgreSQL the conditions too, for whoever creates or compares tables from models."""
+    for table in metadata.tables.values():
+        for index in table.indexes:
+            if where := index.info.get("where"):
+                index.dialect_kwargs["postgresql_where"] = text(where)
+    return metadata
 
 
 def column(comment: str, *parts: SchemaItem, **more: Any) -> Any:  # noqa: ANN401 - as mapped_column

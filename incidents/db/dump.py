@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from shutil import which
 from tempfile import TemporaryFile
@@ -71,29 +72,49 @@ def _load(url: URL, source: Path, drops: Sequence[str]) -> dict[str, int]:
     """Pass the dump, as SQL, from pg_restore to psql: only so is the dropping undone as well."""
     read = [_find("pg_restore"), *PORTABLE, "--file=-", str(source)]
     write = [_find("psql"), "--no-psqlrc", "--quiet", "--single-transaction"]
-    write += ["--set=ON_ERROR_STOP=1", "--output=/dev/null", *_database(url)]
+    write += ["--set=ON_ERROR_STOP=1", *_database(url)]
     counted: dict[str, int] = {}
     with (
         TemporaryFile() as complaints,
         subprocess.Popen(read, stdout=subprocess.PIPE, stderr=complaints) as reader,  # noqa: S603
         subprocess.Popen(  # noqa: S603
-            write, stdin=subprocess.PIPE, stderr=complaints, env=_environment(url)
+            write,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=complaints,
+            env=_environment(url),
         ) as writer,
     ):
-        assert reader.stdout is not None  # noqa: S101 - for the type checker
         assert writer.stdin is not None  # noqa: S101 - for the type checker
         try:
-            writer.stdin.write("\n".join(["SET client_min_messages = error;", *drops, ""]).encode())
-            for line in _count_rows(reader.stdout, counted):
-                writer.stdin.write(line)
-            if reader.wait() != 0:
-                # psql has seen a part only: it must not commit that.
-                writer.stdin.write(b"\\.\n;\nSELECT 1/0;\n")
-            writer.stdin.close()
-        except BrokenPipeError:
-            reader.kill()  # psql gave up and says why
+            _pass_on(reader, writer, drops, counted)
+        except BaseException as error:
+            reader.kill()
+            broken = isinstance(error, BrokenPipeError)  # psql gave up and says why
+            if not broken:
+                writer.kill()  # at the end of its input it would commit what it has got so far
+            with suppress(BrokenPipeError):
+                writer.stdin.close()
+            if not broken:
+                raise
         _require_success(writer.wait() or reader.wait(), complaints)
     return counted
+
+
+def _pass_on(
+    reader: "subprocess.Popen[bytes]",
+    writer: "subprocess.Popen[bytes]",
+    drops: Sequence[str],
+    counted: dict[str, int],
+) -> None:
+    assert reader.stdout is not None  # noqa: S101 - for the type checker
+    assert writer.stdin is not None  # noqa: S101 - for the type checker
+    writer.stdin.write("\n".join(["SET client_min_messages = error;", *drops, ""]).encode())
+    for line in _count_rows(reader.stdout, counted):
+        writer.stdin.write(line)
+    if reader.wait() != 0:
+        writer.kill()  # it has seen a part only
+    writer.stdin.close()
 
 
 def _count_rows(lines: IO[bytes], counted: dict[str, int]) -> Iterator[bytes]:

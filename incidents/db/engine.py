@@ -134,30 +134,29 @@ def check_file(path: Path, *, create: bool) -> None:
     Raises:
         DatabaseError: it is not.
     """
-    if path.is_dir():
-        raise DatabaseError(f"{path} is a folder", "give the path of a file")
-    if not path.exists():
-        if not create:
-            raise DatabaseError(f"there is no database {path}", INIT)
-        if not path.parent.is_dir():
-            raise DatabaseError(f"there is no folder {path.parent}", "create it first")
-        return
-    if not is_database(path):
-        raise DatabaseError(f"{path} is not a database", "run `incidents init` on another path")
-
-
-def is_database(path: Path) -> bool:
-    """Whether a file begins as SQLite's do, or is empty, which to SQLite is an empty database.
-
-    Raises:
-        DatabaseError: it can't be read.
-    """
     try:
-        with path.open("rb") as file:
-            return file.read(len(SQLITE_HEADER)) in (b"", SQLITE_HEADER)
+        if path.is_dir():
+            raise DatabaseError(f"{path} is a folder", "give the path of a file")
+        if not path.exists():
+            _require_place(path, create=create)
+        elif not is_database(path):
+            raise DatabaseError(f"{path} is not a database", "run `incidents init` on another path")
     except OSError as error:
         reason = (error.strerror or "can't be read").lower()
         raise DatabaseError(f"{path}: {reason}", "check its permissions") from error
+
+
+def _require_place(path: Path, *, create: bool) -> None:
+    if not create:
+        raise DatabaseError(f"there is no database {path}", INIT)
+    if not path.parent.is_dir():
+        raise DatabaseError(f"there is no folder {path.parent}", "create it first")
+
+
+def is_database(path: Path) -> bool:
+    """Whether a file begins as SQLite's do, or is empty, which to SQLite is an empty database."""
+    with path.open("rb") as file:
+        return file.read(len(SQLITE_HEADER)) in (b"", SQLITE_HEADER)
 
 
 def _connect_sqlite(path: Path, *, create: bool, lock_timeout_s: float) -> sqlite3.Connection:

@@ -33,6 +33,7 @@ SQLITE = {
 POSTGRESQL = {
     "25006": ("{name} is read-only here", "connect to a server that takes writes"),
     "3D000": ("there is no database {name}", "create it: `createdb`, then `incidents init`"),
+    "2BP01": ("something else in {name} depends on our views", "drop it, upgrade, make it anew"),
     "28": ("{name} refuses the login", "check user and password in the URL"),
     "42501": ("this login may not do that in {name}", "ask its owner for the privilege"),
     "53100": ("no space left for {name}", "free some disk space; nothing was written"),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import Final, TextIO
 
-from incidents.records import TimelineEntry
+from incidents.results import TimelineEntry
 
 Exporter = Callable[[Iterable[TimelineEntry], TextIO], None]
 

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterable
 from typing import TextIO
 
-from incidents.records import CitedClaim, TimelineEntry
+from incidents.results import CitedClaim, TimelineEntry
 
 COLUMNS = TimelineEntry._fields
 

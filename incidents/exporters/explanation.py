@@ -9,7 +9,7 @@ from typing import Any, Final, TextIO
 
 from incidents.exporters.phrasing import describe_count
 from incidents.printable import escape_controls, escape_markdown
-from incidents.records import ExplainedClaim, ExplainedProperty
+from incidents.results import ExplainedClaim, ExplainedProperty
 
 MOST_COLUMNS: Final = 100
 # What the reader's eye looks for first.

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Any, TextIO
 
-from incidents.records import TimelineEntry
+from incidents.results import TimelineEntry
 
 
 def as_object(entry: TimelineEntry) -> dict[str, Any]:

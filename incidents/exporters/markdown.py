@@ -14,7 +14,7 @@ from incidents.exporters.phrasing import (
     heading_of,
 )
 from incidents.printable import escape_controls, escape_markdown
-from incidents.records import CitedClaim, TimelineEntry
+from incidents.results import CitedClaim, TimelineEntry
 
 
 def write_markdown(entries: Iterable[TimelineEntry], out: TextIO) -> None:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from incidents.dates import ImpreciseDate, describe_date
 from incidents.quantities import Quantity, format_quantity
-from incidents.records import CitedClaim, TimelineEntry
+from incidents.results import CitedClaim, TimelineEntry
 
 MONTHS = (
     "January",

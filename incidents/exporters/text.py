@@ -16,7 +16,7 @@ from incidents.exporters.phrasing import (
     heading_of,
 )
 from incidents.printable import escape_controls
-from incidents.records import CitedClaim, TimelineEntry
+from incidents.results import CitedClaim, TimelineEntry
 
 INDENT = "    "
 MOST_COLUMNS = 100

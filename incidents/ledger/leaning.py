@@ -30,9 +30,10 @@ class Leaning(NamedTuple):
 
 
 class Search(NamedTuple):
-    """What leans on changeset `number`; changesets in `passed_over` don't count."""
+    """What leans on changeset `number`, which recorded rows in `tables`; some don't count."""
 
     number: int
+    tables: frozenset[str]
     passed_over: Sequence[int]
 
     def is_later(self, recorded_in: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
@@ -42,10 +43,20 @@ class Search(NamedTuple):
 
 def find_leaning(session: Session, number: int, passed_over: Sequence[int]) -> list[Leaning]:
     """Some rows of later changesets that lean on a changeset, newest first."""
-    search = Search(number, passed_over)
+    search = Search(number, _list_tables(session, number), passed_over)
     found = {leaning for probe in _list_probes(search) for leaning in _run(session, probe)}
     found |= set(_find_later_changes(session, search))
     return sorted(found, reverse=True)[:SHOWN]
+
+
+def _list_tables(session: Session, number: int) -> frozenset[str]:
+    """Tables in which a changeset recorded rows."""
+    holds = [
+        sa.exists().where(table.c.recorded_in == number).label(table.name)
+        for table in RECORDED_TABLES
+    ]
+    found = session.execute(sa.select(*holds)).mappings().one()
+    return frozenset(name for name, holds_rows in found.items() if holds_rows)
 
 
 def _run(session: Session, probe: sa.Select[int, str, int]) -> Iterator[Leaning]:
@@ -55,13 +66,18 @@ def _run(session: Session, probe: sa.Select[int, str, int]) -> Iterator[Leaning]
 
 def _list_probes(search: Search) -> Iterator[sa.Select[int, str, int]]:
     for table in RECORDED_TABLES:
+        # Judgements and changes lean in other ways than by pointing.
         if table.name not in ("assessments", "changes"):
             for column, target in list_references(table):
-                yield _probe_reference(search, table, column.name, target)
-    yield _probe_judged_claims(search)
-    yield _probe_judged_again(search)
-    yield from (_probe_links(search, TABLES[name]) for name in LINK_KEYS)
-    yield from (_probe_edits(search, table) for table in MUTABLE_TABLES)
+                if target.name in search.tables:
+                    yield _probe_reference(search, table, column.name, target)
+    own = search.tables
+    if "claims" in own:
+        yield _probe_judged_claims(search)
+    if "assessments" in own:
+        yield _probe_judged_again(search)
+    yield from (_probe_links(search, TABLES[name]) for name in LINK_KEYS if name in own)
+    yield from (_probe_edits(search, table) for table in MUTABLE_TABLES if table.name in own)
 
 
 def _probe_reference(

@@ -1,13 +1,25 @@
 """The derived tables: resolved facts, never edited by hand."""
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped
 
-from incidents.db.base import Base, column, maybe, options
+from incidents.db.base import Base, column, maybe, options, partial_index
 
 # Rows that reach into a second calendar year after the first; the rest start near where they end,
 # so an index range on `earliest` finds them.
 LONG = "cast(substr(latest, 1, 4) AS integer) - cast(substr(earliest, 1, 4) AS integer) > 1"
+
+
+# The properties that a chronology shows, each with the claim it rests on.
+SHOWN_PROPERTIES = (
+    "date",
+    "place",
+    "type",
+    "deaths",
+    "injured",
+    "perpetrator",
+    "responsibility",
+)
 
 
 class Chronology(Base):
@@ -16,12 +28,7 @@ class Chronology(Base):
     __tablename__ = "chronology"
     __table_args__ = options(
         Index("ix_chronology_earliest_latest", "earliest", "latest"),
-        Index(
-            "ix_chronology_long",
-            "latest",
-            sqlite_where=text(LONG),
-            postgresql_where=text(LONG),
-        ),
+        partial_index("ix_chronology_long", "latest", where=LONG),
         comment="Derived: the resolved facts, one row an incident",
     )
 

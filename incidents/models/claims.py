@@ -1,6 +1,6 @@
 """Citations, the claims they make, and what is said about claims."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped
 
 from incidents.db.base import (
@@ -13,6 +13,7 @@ from incidents.db.base import (
     number,
     one_of,
     options,
+    partial_index,
 )
 from incidents.models.vocabulary import DATATYPES
 
@@ -53,8 +54,7 @@ def only_its_value_group() -> CheckConstraint:
 
 def where_filled(name: str, of: str, *more: str) -> Index:
     """An index over the rows in which a mostly empty column is filled."""
-    there = text(f"{of} IS NOT NULL")
-    return Index(name, of, *more, sqlite_where=there, postgresql_where=there)
+    return partial_index(name, of, *more, where=f"{of} IS NOT NULL")
 
 
 class Citation(Recorded, Base):
@@ -135,12 +135,7 @@ class Claim(Recorded, Base):
         Index("ix_claims_recorded_in", "recorded_in"),
         where_filled("ix_claims_value_actor_id", "value_actor_id"),
         where_filled("ix_claims_value_place_id", "value_place_id"),
-        Index(
-            "ix_claims_denies",
-            "incident_id",
-            sqlite_where=text("stance = 'denies'"),
-            postgresql_where=text("stance = 'denies'"),
-        ),
+        partial_index("ix_claims_denies", "incident_id", where="stance = 'denies'"),
         comment="What citations assert or deny: one property of one incident or actor each",
     )
 

@@ -1,6 +1,6 @@
 """Incidents: an identity with a title; their facts are claims."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from incidents.db.base import (
@@ -13,6 +13,7 @@ from incidents.db.base import (
     number,
     one_of,
     options,
+    partial_index,
 )
 from incidents.models.actors import HANDLINGS
 
@@ -27,11 +28,8 @@ class Incident(Recorded, Salted, Base):
     __table_args__ = options(
         one_of("status", STATUSES),
         one_of("handling", HANDLINGS),
-        Index(
-            "ix_incidents_merged_into_id",
-            "merged_into_id",
-            sqlite_where=text("merged_into_id IS NOT NULL"),
-            postgresql_where=text("merged_into_id IS NOT NULL"),
+        partial_index(
+            "ix_incidents_merged_into_id", "merged_into_id", where="merged_into_id IS NOT NULL"
         ),
         Index("ix_incidents_recorded_in", "recorded_in"),
         comment="Something that happened: an identity with a title; its facts are claims",

@@ -7,9 +7,9 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from incidents.models import Citation, Claim, Property, Source
-from incidents.records import CitedClaim
 from incidents.reporting.names import canonical_actor_name
 from incidents.resolution.question import Limits
+from incidents.results import CitedClaim
 
 # The types that are words themselves; the others only say that the locator has no type.
 PLAIN = ("passage",)

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from incidents.models.claims import STANCES
 from incidents.quantities import Quantity, format_quantity
-from incidents.records import ExplainedClaim, ExplainedProperty
 from incidents.reporting.citations import write_locator
 from incidents.reporting.evidence import (
     Evidence,
@@ -21,6 +20,7 @@ from incidents.reporting.evidence import (
 from incidents.reporting.reasons import why_it_lost, why_it_won
 from incidents.resolution.question import UNLIMITED, Limits
 from incidents.resolution.standing import ALWAYS
+from incidents.results import ExplainedClaim, ExplainedProperty
 
 ORDER = (
     "shown",

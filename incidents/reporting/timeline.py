@@ -17,20 +17,15 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from incidents.models import Actor, Chronology, Incident, Participant, Place, Term
-from incidents.models.chronology import LONG
+from incidents.models.chronology import LONG, SHOWN_PROPERTIES
 from incidents.quantities import Quantity, format_quantity
-from incidents.records import CitedClaim, TimelineEntry
 from incidents.reporting.citations import cite, read_claims
 from incidents.reporting.names import actor_name, place_name
-from incidents.resolution.chronology import (
-    COLUMNS,
-    SHOWN_PROPERTIES,
-    resolve_chronology,
-    resolve_participants,
-)
 from incidents.resolution.question import UNLIMITED, Limits, Question
+from incidents.results import CitedClaim, TimelineEntry
 
 BATCH = 500
+COLUMNS = tuple(Chronology.__table__.c.keys())
 
 
 class Filters(NamedTuple):
@@ -59,6 +54,9 @@ def _facts(limits: Limits) -> FromClause:
     """The stored chronology where today's answer is asked for, else one resolved anew."""
     if limits == UNLIMITED:
         return Chronology.__table__
+    # Loaded only where it is needed: a plain timeline is printed the sooner for it.
+    from incidents.resolution.chronology import resolve_chronology  # noqa: PLC0415
+
     return resolve_chronology(Question(limits=limits)).cte("resolved_chronology")
 
 
@@ -95,13 +93,18 @@ def _under(table: FromClause, column: ColumnElement[Any], row_id: int) -> Column
     )
 
 
+def _participants(limits: Limits) -> FromClause:
+    """The stored participants, or those resolved anew; see `_facts`."""
+    if limits == UNLIMITED:
+        return Participant.__table__
+    from incidents.resolution.chronology import resolve_participants  # noqa: PLC0415
+
+    return resolve_participants(Question(limits=limits)).subquery("resolved_participants")
+
+
 def _taking_part(limits: Limits, actor_id: int) -> Select[Any]:
     """Incidents in which an actor, or part of it, has a role that somebody asserts."""
-    rows: FromClause = (
-        Participant.__table__
-        if limits == UNLIMITED
-        else resolve_participants(Question(limits=limits)).subquery("resolved_participants")
-    )
+    rows = _participants(limits)
     return select(rows.c.incident_id).where(_under(Actor.__table__, rows.c.actor_id, actor_id))
 
 

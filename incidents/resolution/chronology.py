@@ -21,20 +21,12 @@ from sqlalchemy import (
 from incidents.db.functions import greatest
 from incidents.models import Chronology, Incident, Place, Term
 from incidents.models.actors import HANDLINGS
+from incidents.models.chronology import SHOWN_PROPERTIES
 from incidents.resolution.question import Question, marking
 from incidents.resolution.rules import claims_with_origins, resolve_properties, weigh_values
 from incidents.resolution.uncontested import contested_incidents, uncontested_rows
 
 COLUMNS = tuple(Chronology.__table__.c.keys())
-SHOWN_PROPERTIES = (
-    "date",
-    "place",
-    "type",
-    "deaths",
-    "injured",
-    "perpetrator",
-    "responsibility",
-)
 DATE = ("edtf", "earliest", "latest", "precision", "utc_offset")
 
 

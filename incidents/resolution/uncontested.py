@@ -43,7 +43,6 @@ from incidents.resolution.admission import (
 from incidents.resolution.origins import standing_lineage
 from incidents.resolution.question import Limits, canonical, marking, work_of
 
-
 ONE_VALUE = ("date", "place", "type", "deaths", "injured")
 MANY_ACTORS = ("perpetrator", "responsibility")
 

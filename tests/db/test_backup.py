@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from incidents.db import dump
 from incidents.db.backup import backup_database, restore_database
 from incidents.db.engine import open_engine, reading, writing
 from incidents.db.failures import LockedError
@@ -221,6 +222,33 @@ def test_without_the_programs(engine, tmp_path, monkeypatch):
         backup_database(engine, tmp_path / "b")
     assert raised.value.hint == "install PostgreSQL's client programs"
     assert list(tmp_path.iterdir()) == []
+
+
+@only_postgresql
+def test_a_load_that_is_broken_off_leaves_what_was_there(filled, backup, database_url, monkeypatch):
+    before = rows_of(database_url)
+
+    def break_off(lines, counted):
+        for line in lines:
+            yield line
+            if line.startswith(b"COPY public.claims"):
+                raise KeyboardInterrupt
+
+    monkeypatch.setattr(dump, "_count_rows", break_off)
+    with pytest.raises(KeyboardInterrupt):
+        restore_database(database_url, backup, replace=True)
+    assert rows_of(database_url) == before
+
+
+@only_postgresql
+def test_a_cut_backup_leaves_what_was_there(filled, backup, database_url):
+    before = rows_of(database_url)
+    content = backup.read_bytes()
+    for part in (0.3, 0.6, 0.9, 0.98):
+        backup.write_bytes(content[: int(len(content) * part)])
+        with pytest.raises(DatabaseError):
+            restore_database(database_url, backup, replace=True)
+        assert rows_of(database_url) == before
 
 
 @only_postgresql

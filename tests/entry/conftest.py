@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 
 import pytest
+from sqlalchemy.orm import Session
 
 from incidents.db.engine import open_engine, reading, writing
 from incidents.dossier import read_dossier, write_dossier
@@ -64,6 +65,19 @@ class Database:
     def dump(self, codes=None):
         with reading(self.engine) as session:
             return dump(session, codes)
+
+
+    @contextmanager
+    def trying(self):
+        """A session that is rolled back."""
+        with self.engine.connect() as connection:
+            outer = connection.begin()
+            mode = "create_savepoint"
+            with Session(
+                connection, join_transaction_mode=mode, expire_on_commit=False
+            ) as session:
+                yield session
+            outer.rollback()
 
 
 @pytest.fixture

@@ -46,27 +46,26 @@ def test_the_built_in_vocabulary_is_no_part_of_a_dump(work):
     assert dump(work.session) == "{}\n"
 
 
-@settings(max_examples=40, suppress_health_check=list(HealthCheck))
-@given(dossier=dossiers())
-def test_random_dossiers_come_out_the_same_from_either_database(server_pair, dossier):
-    text = write_dossier(dossier)
-    urls = [server.create() for server in server_pair]
-    first, second = [Database(url) for url in urls]
-    try:
-        first.load(text)
-        dumped = first.dump()
-        assert first.load(text)[1] is False
-        assert first.load(dumped)[1] is False
-        second.load(dumped)
-        assert second.dump() == dumped
-    finally:
-        for server, url in zip(server_pair, urls, strict=True):
-            server.drop(url)
-
-
 @pytest.fixture(scope="module")
-def server_pair(sqlite_server, postgresql_server):
-    return sqlite_server, postgresql_server
+def kept(sqlite_server, postgresql_server):
+    """A database of each kind, kept for many examples, each of which is rolled back."""
+    urls = {server: server.create() for server in (sqlite_server, postgresql_server)}
+    yield [Database(url) for url in urls.values()]
+    for server, url in urls.items():
+        server.drop(url)
+
+
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))
+@given(dossier=dossiers())
+def test_random_dossiers_come_out_the_same_from_either_database(kept, dossier):
+    text = write_dossier(dossier)
+    with kept[0].trying() as first, kept[1].trying() as second:
+        load(first, text)
+        dumped = dump(first)
+        assert load(first, text)[1] is False
+        assert load(first, dumped)[1] is False
+        load(second, dumped)
+        assert dump(second) == dumped
 
 
 def test_an_undone_load_leaves_no_trace_in_a_dump(work, again, fixtures):

@@ -3,6 +3,8 @@
 from contextlib import contextmanager
 from itertools import count
 
+from sqlalchemy import select
+
 from incidents.ledger.changeset import open_changeset
 from incidents.models import (
     Actor,
@@ -137,3 +139,42 @@ def record_everything(work):
         assessment,
     )
     return {row.__tablename__: row for row in rows}
+
+
+# --- What stands
+
+
+def last_assessment(session, claim):
+    latest = select(Assessment).where(Assessment.claim_id == claim.id)
+    return session.scalars(latest.order_by(Assessment.id.desc()).limit(1)).first()
+
+
+def state(session, claim):
+    found = last_assessment(session, claim)
+    return (found.rank, found.credibility, found.withdrawn) if found else ("normal", None, False)
+
+
+def take_picture(session):
+    """All that can be withdrawn or changed, as it stands."""
+    session.expire_all()
+    picture = {}
+    for model in (Actor, ActorName, Incident, Source):
+        columns = [c.name for c in model.__table__.c if c.name != "id"]
+        for row in session.scalars(select(model)):
+            picture[model.__tablename__, row.id] = [getattr(row, name) for name in columns]
+    for claim in session.scalars(select(Claim)):
+        picture["claims", claim.id] = state(session, claim)
+    for model, keys in LINKS.items():
+        for row in session.scalars(select(model).order_by(model.id)):
+            alike = tuple(getattr(row, key) for key in keys)
+            picture[model.__tablename__, alike] = row.withdrawn
+    # A link that was never made and one that was withdrawn are the same.
+    return {key: value for key, value in picture.items() if key[0] not in LINK_NAMES or not value}
+
+
+LINKS = {
+    CitationSource: ("citation_id", "role", "source_id"),
+    ClaimLink: ("claim_id", "relation", "target_id"),
+    IncidentLink: ("incident_id", "relation", "other_id"),
+}
+LINK_NAMES = {model.__tablename__ for model in LINKS}

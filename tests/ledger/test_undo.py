@@ -6,19 +6,14 @@ from incidents.ledger.log import list_changesets, show_changeset
 from incidents.ledger.undo import undo_changeset
 from incidents.ledger.verify import verify_chain
 from incidents.models import (
-    Actor,
-    ActorName,
-    Assessment,
     Change,
     CitationSource,
-    Claim,
     ClaimLink,
-    Incident,
     IncidentLink,
-    Source,
 )
 from tests.ledger.rows import (
     changeset,
+    last_assessment,
     make_actor,
     make_assessment,
     make_citation,
@@ -27,6 +22,8 @@ from tests.ledger.rows import (
     make_property,
     make_source,
     record_everything,
+    state,
+    take_picture,
 )
 
 
@@ -50,16 +47,6 @@ def record_claim(work, prop, **given):
 def undo(session, number, **header):
     with changeset(session, **header) as work:
         return undo_changeset(work, number)
-
-
-def last_assessment(session, claim):
-    latest = select(Assessment).where(Assessment.claim_id == claim.id)
-    return session.scalars(latest.order_by(Assessment.id.desc()).limit(1)).first()
-
-
-def state(session, claim):
-    found = last_assessment(session, claim)
-    return (found.rank, found.credibility, found.withdrawn) if found else ("normal", None, False)
 
 
 def last_like(session, model, **keys):
@@ -110,32 +97,6 @@ def test_every_kind_of_row_is_withdrawn_and_brought_back(session, base):
     assert take_picture(session) == before
     assert rows["incidents"].status == "draft"
     assert verify_chain(session).failure is None
-
-
-def take_picture(session):
-    """All that can be withdrawn or changed, as it stands."""
-    session.expire_all()
-    picture = {}
-    for model in (Actor, ActorName, Incident, Source):
-        columns = [c.name for c in model.__table__.c if c.name != "id"]
-        for row in session.scalars(select(model)):
-            picture[model.__tablename__, row.id] = [getattr(row, name) for name in columns]
-    for claim in session.scalars(select(Claim)):
-        picture["claims", claim.id] = state(session, claim)
-    for model, keys in LINKS.items():
-        for row in session.scalars(select(model).order_by(model.id)):
-            alike = tuple(getattr(row, key) for key in keys)
-            picture[model.__tablename__, alike] = row.withdrawn
-    # A link that was never made and one that was withdrawn are the same.
-    return {key: value for key, value in picture.items() if key[0] not in LINK_NAMES or not value}
-
-
-LINKS = {
-    CitationSource: ("citation_id", "role", "source_id"),
-    ClaimLink: ("claim_id", "relation", "target_id"),
-    IncidentLink: ("incident_id", "relation", "other_id"),
-}
-LINK_NAMES = {model.__tablename__ for model in LINKS}
 
 
 def test_what_was_changed_is_restored(session, base):

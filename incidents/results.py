@@ -1,0 +1,122 @@
+"""What reporting yields and exporters write: the seam out. Knows no database."""
+
+from typing import NamedTuple
+
+
+class CitedClaim(NamedTuple):
+    """What a shown value rests on: one claim, the passage that makes it, and its source."""
+
+    property: str
+    claim: str
+    source: str
+    kind: str
+    title: str | None
+    publisher: str | None
+    published: str | None
+    url: str | None
+    locator: str | None
+    quote: str | None
+    gist: str | None
+    speaker: str | None
+    said: str | None
+    handling: str
+
+
+class TimelineEntry(NamedTuple):
+    """One incident as resolved: a line of the chronology.
+
+    Bounds are local civil time, YYYY-MM-DDTHH:MM:SS; coordinates degrees, WGS 84. `deaths` and
+    `injured` are as the claim has them ("≥ 94"), the numbers beside them the best one and the
+    span of all current claims; `open` says at which end that span goes on.
+    """
+
+    code: str
+    title: str
+    status: str
+    edtf: str | None
+    earliest: str | None
+    latest: str | None
+    precision: str | None
+    utc_offset: int | None
+    place: str | None
+    place_code: str | None
+    country: str | None
+    latitude: float | None
+    longitude: float | None
+    type: str | None
+    deaths: str | None
+    deaths_low: int | None
+    deaths_best: int | None
+    deaths_high: int | None
+    deaths_open: str | None
+    injured: str | None
+    injured_low: int | None
+    injured_best: int | None
+    injured_high: int | None
+    injured_open: str | None
+    perpetrator: str | None
+    perpetrator_code: str | None
+    responsibility: str | None
+    responsibility_code: str | None
+    reports: int
+    origins: int
+    disputed: tuple[str, ...]
+    handling: str
+    summary: str | None
+    citations: tuple[CitedClaim, ...]
+
+
+class ExplainedClaim(NamedTuple):
+    """One claim on a value: who said it, when, through whom, in which words, and its standing.
+
+    `standing` is shown, agrees, stands, current, denies, superseded, corrected, misreading, deprecated or
+    withdrawn; `why` says in a sentence how it came to that. `origins` are names to show.
+    """
+
+    claim: str
+    value: str
+    stance: str
+    standing: str
+    why: str
+    speaker: str | None
+    voice: str
+    said: str | None
+    source: str
+    kind: str
+    title: str | None
+    publisher: str | None
+    published: str | None
+    url: str | None
+    reliability: str | None
+    locator: str | None
+    quote: str | None
+    gist: str | None
+    relays: tuple[str, ...]
+    origins: tuple[str, ...]
+    rank: str | None
+    credibility: int | None
+    reason: str | None
+    misreads: str | None
+
+
+class ExplainedProperty(NamedTuple):
+    """What is shown of one property (qualifier and period), and every claim on it.
+
+    `since` and `until` bound the period in which the claims about an actor were true; None is
+    unbounded, and for incidents always.
+    """
+
+    subject: str
+    property: str
+    qualifier: str | None
+    since: str | None
+    until: str | None
+    shown: str | None
+    low: int | None
+    high: int | None
+    open: str | None
+    reports: int
+    origins: int
+    disputed: bool
+    rule: str
+    claims: tuple[ExplainedClaim, ...]
