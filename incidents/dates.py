@@ -293,13 +293,24 @@ def _describe_range(text: str) -> str:
 
 
 def _drop_shared(first: str, last: str) -> tuple[str, str]:
-    """Leave the month and year that both ends share to the second: "2", "5 September 2024"."""
+    """Say what both ends share once: "2", "5 September 2024" or "2 May 2024 19:58", "20:11"."""
+    day, time, offset = _split_time(first)
+    other_day, other_time, other_offset = _split_time(last)
+    if time and other_time and (day, offset) == (other_day, other_offset):
+        return f"{day} {time}", f"{other_time}{offset}"
     words, others = first.split(), last.split()
     if len(words) == len(others) and words[-1].isdigit() and "about" not in (words[0], others[0]):
         while words and words[-1] == others[-1]:
             words.pop()
             others.pop()
     return " ".join(words), last
+
+
+def _split_time(point: str) -> tuple[str, str, str]:
+    """Day, time and offset of a described point; the last two empty where it has none."""
+    words, bracket, zone = point.partition(" (UTC")
+    day, _, time = words.rpartition(" ")
+    return (day, time, bracket + zone) if ":" in time else (words, "", "")
 
 
 def _describe_point(text: str) -> str:

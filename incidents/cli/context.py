@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _SERVER_URL: Final = re.compile(r"(postgres\w*(?:\+\w+)?://).*", re.DOTALL | re.IGNORECASE)
 # Their text is recorded in rows that can be redacted; a copy in the header could not be.
 WORDS_OPTIONS: Final = ("--quote", "--gist", "--unnamed", "--reason", "--notes", "--summary")
+LOCK_TIMEOUT_S: float = 30
 LEFT_OUT: Final = "…"
 
 
@@ -43,7 +44,8 @@ def open_engine(ctx: click.Context, *, create: bool = False) -> "Engine":
     """The engine of the database that is named."""
     from incidents.db import engine
 
-    return engine.open_engine(read_settings(ctx).database, create=create)
+    url = read_settings(ctx).database
+    return engine.open_engine(url, create=create, lock_timeout_s=LOCK_TIMEOUT_S)
 
 
 @contextmanager

@@ -9,8 +9,8 @@ from incidents.cli.commands import Command
 from incidents.cli.context import read_session
 from incidents.cli.output import format_option, print_rows
 
-SHOWN: Final = 12
-COLUMNS: Final = ("changeset", "made_at", "author", "message", "command", "digest")
+COLUMNS: Final = ("changeset", "made_at", "author", "message", "command", "undone_by", "digest")
+TO_THE_MINUTE: Final = len("2024-01-03T15:04")
 
 
 @click.command(
@@ -22,20 +22,20 @@ COLUMNS: Final = ("changeset", "made_at", "author", "message", "command", "diges
 def command(ctx: click.Context, limit: int | None, format_: str) -> None:
     """List changesets, the newest first: who, when, why, by which command.
 
-    Tables show the first twelve characters of the digest; the other formats show all of it.
+    The digests are in the formats for programs. Of passages the words are left out of commands:
+    they are recorded as data.
     """
     from incidents.ledger.log import list_changesets
 
     with read_session(ctx) as session:
-        rows = [
-            (
-                row.id,
-                row.made_at,
-                row.author,
-                row.message,
-                row.command,
-                row.digest[:SHOWN] if format_ == "table" else row.digest,
-            )
-            for row in list_changesets(session, limit)
-        ]
-    print_rows(rows, COLUMNS, format_)
+        entries = list_changesets(session, limit)
+    rows = (
+        (each.number, each.made_at, each.author, each.message, each.command, each.undone_by)
+        for each in entries
+    )
+    if format_ == "table":
+        shown = ((number, made_at[:TO_THE_MINUTE], *more) for number, made_at, *more in rows)
+        print_rows(shown, COLUMNS[:-1], format_)
+    else:
+        digests = (each.digest for each in entries)
+        print_rows(((*row, next(digests)) for row in rows), COLUMNS, format_)

@@ -12,7 +12,7 @@ import click
 
 from incidents import __version__
 from incidents.cli.commands import LazyGroup
-from incidents.errors import IncidentsError
+from incidents.errors import IncidentsError, NotFoundError
 
 if TYPE_CHECKING:
     from incidents.records import Problem
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 INTERRUPTED: Final = 130
 # What a shell shows for a program that SIGPIPE ended: 128 + 13.
 PIPE_CLOSED: Final = 141
+NOT_FOUND_HINT: Final = "check the spelling; each kind of thing has a list: `incidents actor list`"
 
 COMMANDS: Final = {
     "Database": {
@@ -145,8 +146,9 @@ def report_error(error: IncidentsError) -> int:
         error = IncidentsError(problems[0].message, problems[0].hint)
     for line in error.message.splitlines():
         say(f"Error: {line}")
-    if error.hint:
-        say(f"Hint: {error.hint}")
+    hint = error.hint or (NOT_FOUND_HINT if isinstance(error, NotFoundError) else "")
+    if hint:
+        say(f"Hint: {hint}")
     return error.exit_code
 
 

@@ -125,9 +125,9 @@ def find_source_of(session: "Session", passage: Passage) -> "Source | None":
 
 def read_publication(source: "Source") -> "ImpreciseDate | None":
     """When the source was published."""
-    from incidents.dates import parse_edtf
+    from incidents.entry.dating import read_date
 
-    return parse_edtf(source.published_edtf) if source.published_edtf else None
+    return read_date(source, "published_")
 
 
 def read_lineage(passage: Passage, source: str) -> Iterator["LineageRecord"]:

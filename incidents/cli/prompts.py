@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from incidents.errors import UsageError
+from incidents.errors import InputError, UsageError
 
 
 def can_ask() -> bool:
@@ -17,8 +17,11 @@ def ask(value: str | None, question: str, option: str) -> str:
 
     Raises:
         UsageError: nobody is there to ask.
+        InputError: the value given says nothing.
     """
     if value is not None:
+        if not value.strip():
+            raise InputError(f"{option} is empty", "give words")
         return value
     if not can_ask():
         raise UsageError(f"{option} is missing", "it is asked for at a terminal only")

@@ -60,17 +60,28 @@ def describe_incident(session: "Session", incident: "Incident") -> dict[str, Any
 def describe_resolved(session: "Session", resolved: "Chronology") -> dict[str, Any]:
     """The resolved facts of an incident, as the timeline shows them."""
     from incidents.cli.listings import name_row
-    from incidents.quantities import Quantity, format_quantity
 
     record: dict[str, Any] = {"date": resolved.edtf}
     for name, table in REFERENCES.items():
         number = getattr(resolved, f"{name}_id")
         record[name] = number and name_row(session, table, number)
     for name in ("deaths", "injured"):
-        ends = (getattr(resolved, f"{name}_{end}") for end in Quantity._fields)
-        record[name] = format_quantity(Quantity(*ends))
+        record[name] = describe_number(session, resolved, name)
     record["disputed"] = [key for key in resolved.disputed.split(",") if key]
     return record
+
+
+def describe_number(session: "Session", resolved: "Chronology", name: str) -> str | None:
+    """The value shown and the span of all current claims: 94 [84-103]."""
+    from incidents.cli.claim_rows import write_value
+    from incidents.exporters.phrasing import describe_count
+    from incidents.models import Claim
+
+    claim = session.get(Claim, getattr(resolved, f"{name}_claim_id"))
+    if claim is None:
+        return None
+    ends = (getattr(resolved, f"{name}_{end}") for end in ("best", "low", "high", "open"))
+    return str(describe_count(write_value(claim, None), *ends))
 
 
 def list_incident_claims(session: "Session", incident: "Incident") -> list[dict[str, Any]]:

@@ -27,5 +27,7 @@ def command(ctx: click.Context, changeset: int, message: str | None, format_: st
         summary = undo_changeset(work, changeset)
         for model in (Actor, Place, Term):
             refresh_paths(work.session, model)  # parents and merges may be what they were
-    say(str(summary))
+    for done, counts in (("withdrawn", summary.withdrawn), ("restored", summary.restored)):
+        if counts:
+            say(f"{done}: {', '.join(f'{n} {name}' for name, n in counts.items())}")
     print_result({"changeset": work.id, "undone": changeset}, format_)

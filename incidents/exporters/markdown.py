@@ -53,7 +53,8 @@ def _entry_lines(entry: TimelineEntry, notes: Footnotes) -> Iterator[str]:
     if injured := describe_injured(entry):
         yield f"  - injured: {cited(str(injured), 'injured')}"
     if entry.perpetrator:
-        yield f"  - perpetrator: {cited(entry.perpetrator, 'perpetrator')}"
+        disputed = " (disputed)" if "perpetrator" in entry.disputed else ""
+        yield f"  - perpetrator{disputed}: {cited(entry.perpetrator, 'perpetrator')}"
     if entry.responsibility:
         yield f"  - responsibility claimed by: {cited(entry.responsibility, 'responsibility')}"
     if entry.disputed:

@@ -77,7 +77,8 @@ def _numbers(entry: TimelineEntry, marks: dict[str, str]) -> Iterator[str]:
 
 def _actors(entry: TimelineEntry, marks: dict[str, str]) -> Iterator[str]:
     if entry.perpetrator:
-        yield f"perpetrator {entry.perpetrator}{marks['perpetrator']}"
+        disputed = " disputed," if "perpetrator" in entry.disputed else ""
+        yield f"perpetrator{disputed} {entry.perpetrator}{marks['perpetrator']}"
     if entry.responsibility:
         yield f"responsibility claimed by {entry.responsibility}{marks['responsibility']}"
 

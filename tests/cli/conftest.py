@@ -31,7 +31,7 @@ class WholeProgram:
 
     name = "incidents"
 
-    def main(self, args: list[str], prog_name: str) -> None:
+    def main(self, args: list[str], **_: object) -> None:
         main(list(args))
 
 

@@ -7,6 +7,7 @@ import pytest
 from incidents.cli.output import FORMATS, escape_controls, print_record, print_result, print_rows
 from incidents.cli.tables import SCREENFUL
 
+PERSIAN = "می\u200cخواهم"  # noqa: RUF001 - the joiner is part of the spelling
 NAUGHTY = [
     "\x1b[31mred\x1b[0m",
     "\x1b]0;title\x07",
@@ -25,7 +26,7 @@ NAUGHTY = [
     "=1+1",
     "a|b\\|c",
     "<script>alert(1)</script>",
-    "می\u200cخواهم",
+    PERSIAN,
     "漢字",
     "",
 ]
@@ -51,7 +52,7 @@ def test_nothing_active_reaches_a_reader(capsys, rows, format_):
     assert not [character for character in ACTIVE if character in out.replace("\n", "")]
     assert "\\x1b" in out
     assert "\\u202egnp.exe" in out
-    assert "می\u200cخواهم" in out
+    assert PERSIAN in out
 
 
 def test_markup_is_no_markup(capsys, rows):

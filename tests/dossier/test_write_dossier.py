@@ -167,6 +167,38 @@ def test_the_first_name_stays_first():
     assert [name.name for name in actor.names] == ["z", "a", "b"]
 
 
+def test_a_passage_is_about_what_most_of_its_claims_are_about():
+    claims = tuple(replace(CLAIM, about=about, value=about) for about in ("a", "z", "z"))
+    other = CitationRecord(source="s", gist="h", claims=(replace(CLAIM, about="a"),))
+    citation = CitationRecord(source="s", gist="g", claims=claims)
+    text = write_dossier(Dossier(citations=(citation, other)))
+    expected = "- gist: g\n      about: z\n      deaths:\n      - value: a\n        about: a\n"
+    assert expected in text
+
+
+@pytest.mark.parametrize(
+    ("quote", "text"),
+    [
+        ("a\nb", "|-\n  a\n  b\n"),
+        ("a\n\n b\n", "|\n  a\n\n   b\n"),
+        # Editors strip blanks from the ends of lines, and none shows how many lines end a text.
+        ("a \nb", '"a \\nb"\n'),
+        ("a\nb ", '"a\\nb "\n'),
+        ("a\n\n", '"a\\n\\n"\n'),
+        ("-5", "-5\n"),
+        ("- 5", "'- 5'\n"),
+        ("it's - # fine", '"it\'s - # fine"\n'),
+        ("it's fine", "it's fine\n"),
+        ("\u202eabc", '"\\u202eabc"\n'),
+        ("\u06a9\u200c\u0631", "\u06a9\u200c\u0631\n"),
+    ],
+)
+def test_how_text_is_quoted(quote, text):
+    dossier = Dossier(incidents=(IncidentRecord(code="k", title=quote),))
+    expected = text.replace("\n ", "\n     ")
+    assert write_dossier(dossier) == f"incidents:\n  k:\n    title: {expected}"
+
+
 @pytest.mark.parametrize(
     ("degrees", "text"),
     [

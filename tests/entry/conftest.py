@@ -66,16 +66,13 @@ class Database:
         with reading(self.engine) as session:
             return dump(session, codes)
 
-
     @contextmanager
     def trying(self):
         """A session that is rolled back."""
         with self.engine.connect() as connection:
             outer = connection.begin()
             mode = "create_savepoint"
-            with Session(
-                connection, join_transaction_mode=mode, expire_on_commit=False
-            ) as session:
+            with Session(connection, join_transaction_mode=mode, expire_on_commit=False) as session:
                 yield session
             outer.rollback()
 

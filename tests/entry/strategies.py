@@ -33,7 +33,14 @@ texts = st.text(
     st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n"), min_size=1, max_size=12
 )
 edtfs = st.sampled_from(
-    ["2024", "2024-09~", "2024-01-03", "2024-01-03T15:04+03:30", "[2024-09-02..2024-09-05]", "2023/.."]
+    [
+        "2024",
+        "2024-09~",
+        "2024-01-03",
+        "2024-01-03T15:04+03:30",
+        "[2024-09-02..2024-09-05]",
+        "2023/..",
+    ]
 ).map(parse_edtf)
 quantities = st.sampled_from(
     ["94", "at least 94", "more than 300", "up to 150", "4,000-6,000", "~100", "94 [84-103]", "0"]
@@ -191,7 +198,10 @@ def citations(draw, number):
         claims=tuple(
             draw(
                 st.lists(
-                    claims(), min_size=1, max_size=3, unique_by=lambda c: repr(replace(c, assessments=()))
+                    claims(),
+                    min_size=1,
+                    max_size=3,
+                    unique_by=lambda c: repr(replace(c, assessments=())),
                 )
             )
         ),
@@ -236,23 +246,33 @@ def link(draw, passages):
 
 
 def _may_link(relation, claim, target):
-    if relation == "misreads":
-        return True
+    if target.assessments and target.assessments[-1].withdrawn:
+        return False  # references pass over what was withdrawn
     same = claim.about == target.about
-    return same and (relation == "corrects" or claim.property == target.property)
+    return relation == "misreads" or (
+        same and (relation == "corrects" or claim.property == target.property)
+    )
+
+
+def tell_apart(citation):
+    """What makes two citations the same."""
+    return repr(replace(citation, lineage=(), claims=()))
 
 
 @st.composite
 def dossiers(draw):
     count = draw(st.integers(0, 6))
-    passages = [draw(citations(number)) for number in range(count)]
+    drawn = [draw(citations(number)) for number in range(count)]
+    passages = list({tell_apart(citation): citation for citation in drawn}.values())
     return Dossier(
         terms=(
             TermRecord(vocabulary="incident type", key="ambush", label="Ambush", parent="attack"),
             TermRecord(vocabulary="qualifier", key="odd-one", label=draw(texts)),
         ),
         properties=(
-            PropertyRecord(key="mood", label="Mood", subject="incident", datatype="text", many=True),
+            PropertyRecord(
+                key="mood", label="Mood", subject="incident", datatype="text", many=True
+            ),
         ),
         actors=draw(things(ACTORS, actors)),
         places=draw(things(PLACES, places)),

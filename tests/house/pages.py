@@ -1,8 +1,8 @@
 """Pages of documentation as commands with what they print: the tests run them in order.
 
 In a block marked `console`, a line after `$ ` is a command, what follows is what it prints, where
-that is shown: `…` stands for anything, on a line of its own for any lines. `console exit=1` says
-that the block's last command ends so; all others end with 0. A block marked `yaml` that begins with
+that is shown: `…` stands for anything, on a line of its own for any
+lines. `console exit=1` says that the block's last command ends so; all others end with 0. A block marked `yaml` that begins with
 a comment naming a file is that file.
 """
 
@@ -49,9 +49,9 @@ def read_steps(text: str) -> Iterator[Step]:
 def read_block(body: str) -> Iterator[Step]:
     for part in re.split(r"^\$ ", body, flags=re.MULTILINE)[1:]:
         command, _, shown = part.partition("\n")
-        while command.endswith("\\"):
+        while command.endswith("\\") or shown.startswith("> "):
             line, _, shown = shown.partition("\n")
-            command += f"\n{line}"
+            command += f"\n{line.removeprefix('> ')}"
         yield Step(command, shown, 0)
 
 

@@ -11,11 +11,11 @@ from incidents.models import Actor, Incident
 from incidents.resolution.chronology import resolve_chronology, resolve_participants
 from incidents.resolution.question import UNLIMITED, Limits, Question
 from incidents.resolution.rules import claims_with_origins, resolve_properties
-from tests.resolution.oracle import Oracle, Scope, Verdict
-from tests.resolution.world import Entered, World
+from tests.resolution.entered import Entered
+from tests.resolution.oracle import NOTHING, Oracle, Scope, Verdict
+from tests.resolution.world import World
 
 Rows = dict[Any, Any]
-NOTHING = Verdict(None, None, None, None, 0, 0, asserted=False, denied=False, disputed=False)
 CHRONOLOGY_KEYS = {
     "place": "places",
     "type": "terms",
@@ -132,7 +132,7 @@ def assert_as_oracle(answers: Answers, world: World, limits: Limits = UNLIMITED)
 
 
 def of_subjects(oracle: Oracle, subject: str) -> Rows:
-    table = getattr(oracle.world, f"{subject}s")
+    table = getattr(oracle.told.world, f"{subject}s")
     return {scope: found for scope, found in oracle.verdicts.items() if scope.subject in table}
 
 

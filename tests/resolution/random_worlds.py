@@ -48,10 +48,12 @@ class Maker:
         self.lay_ground()
         codes = [f"i{number}" for number in range(incidents)]
         for number, code in enumerate(codes):
-            merged = self.r.choice(codes[: number // 2]) if number > 20 and self.chance(0.05) else None
+            merged = (
+                self.r.choice(codes[: number // 2]) if number > 20 and self.chance(0.05) else None
+            )
             while merged and self.world.incidents[merged]["merged_into"]:
                 merged = self.world.incidents[merged]["merged_into"]
-            self.world.incident(code, self.marking(), merged, at=1)
+            self.world.incident(code, self.marking(), merged)
         for code in codes:
             self.tell(code, [p for p, of in PROPERTIES.items() if of[2] in ("incident", "any")])
         for code in ACTORS * max(1, incidents // 60):
@@ -83,12 +85,12 @@ class Maker:
         world.actor("daesh", merged_into="isis")
         world.actor("mossad", "agency")
         world.actor("ministry", "agency")
-        world.actor("minister", "person", "ministry", self.marking())
-        world.actor("deputy", "person", "minister", self.marking())
+        world.actor("minister", "person", "ministry", handling=self.marking())
+        world.actor("deputy", "person", "minister", handling=self.marking())
         world.actor("vahidi", "person", merged_into="minister", handling=self.marking())
         world.actor("hospital", "organisation", handling=self.marking())
         world.actor("doctor", "person")
-        world.actor("army", "agency", merged_into=None)
+        world.actor("army", "agency")
         world.actor("secret", handling="RED")
         world.actor("hidden", merged_into="secret")
         world.place("iran", country="IRN", spot=(32.0, 53.0))
@@ -106,9 +108,9 @@ class Maker:
                 f"s{number}",
                 self.day(0.8),
                 self.r.choice(KINDS),
-                self.r.choice(GRADES),
-                self.marking(),
-                first,
+                reliability=self.r.choice(GRADES),
+                handling=self.marking(),
+                edition_of=first,
             )
 
     def tell(self, about: str, properties: list[str]) -> None:
@@ -131,8 +133,8 @@ class Maker:
         citation = self.world.cite(
             self.r.choice(near),
             speaker,
-            unnamed,
-            self.day(0.5),
+            unnamed=unnamed,
+            said=self.day(0.5),
             relays=self.r.sample(near, 2) if self.chance(0.2) else (),
             original=self.chance(0.3),
             consulted=self.r.sample(near, 1) if self.chance(0.1) else (),
@@ -177,7 +179,7 @@ class Maker:
             at = self.later(self.world.citations[citation]["recorded_in"])
             claims.append(
                 self.world.claim(
-                    citation, about, prop, value, qualifier, stance, valid, at=at
+                    citation, about, prop, value, qualifier, stance=stance, valid=valid, at=at
                 )
             )
         return claims
@@ -192,33 +194,31 @@ class Maker:
         return f"2024-01-{first:02d}/2024-01-{last:02d}"
 
     def value(self, datatype: str) -> Any:
-        match datatype:
-            case "quantity":
-                low, best, high = sorted(self.r.choices((0, 1, 2, 9, 10, 11), k=3))
-                ends = self.r.choice((None, None, "above", "below", "both"))
-                return self.r.choice(
-                    (
-                        Quantity(best, best, best, None),
-                        Quantity(best, best, best, None),
-                        Quantity(low, best, high, ends),
-                        Quantity(low, None, None, "above"),
-                        Quantity(None, None, high, "below"),
-                        Quantity(None, best, None, "both"),
-                        Quantity(low, None, high, None),
-                    )
-                )
-            case "date":
-                day = self.r.randrange(1, 5)
-                return self.r.choice((f"2024-01-0{day}", "2024-01", self.span(), f"2024-01-0{day}~"))
-            case "place":
-                return self.r.choice(PLACES)
-            case "actor":
-                return self.r.choice(ACTORS)
-            case "term":
-                return self.r.choice(("attack", "bombing", "suicide-bombing", "shooting", "clash"))
-            case "text":
-                return self.r.choice(("a", "A", "É ", "é", "b/c"))
-        return None
+        day = self.r.randrange(1, 5)
+        choices = {
+            "flag": (None,),
+            "date": (f"2024-01-0{day}", f"2024-01-0{day}~", "2024-01", self.span()),
+            "place": PLACES,
+            "actor": ACTORS,
+            "term": ("attack", "bombing", "suicide-bombing", "shooting", "clash"),
+            "text": ("a", "A", "É ", "é", "b/c"),
+        }
+        return self.quantity() if datatype == "quantity" else self.r.choice(choices[datatype])
+
+    def quantity(self) -> Quantity:
+        low, best, high = sorted(self.r.choices((0, 1, 2, 9, 10, 11), k=3))
+        ends = self.r.choice((None, None, "above", "below", "both"))
+        return self.r.choice(
+            (
+                Quantity(best, best, best, None),
+                Quantity(best, best, best, None),
+                Quantity(low, best, high, ends),
+                Quantity(low, None, None, "above"),
+                Quantity(None, None, high, "below"),
+                Quantity(None, best, None, "both"),
+                Quantity(low, None, high, None),
+            )
+        )
 
     def link_some(self, claims: list[str]) -> None:
         for _ in range(self.r.choice((0, 0, 1, 2)) if len(claims) > 1 else 0):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.resolution.answers import NOTHING, resolve
+from tests.resolution.answers import resolve
+from tests.resolution.oracle import NOTHING
 
 END_OF_3RD = "2024-01-03T23:59:59"
 END_OF_4TH = "2024-01-04T23:59:59"
@@ -59,7 +60,10 @@ def test_correction_ends_its_target_whoever_said_it(session, world):
 
 
 def test_corrected_correction_still_ended_its_target(session, world):
-    claims = [world.claim(world.cite(s), "i", "deaths", n) for s, n in (("s1", "1"), ("s2", "2"), ("s3", "3"))]
+    claims = [
+        world.claim(world.cite(s), "i", "deaths", n)
+        for s, n in (("s1", "1"), ("s2", "2"), ("s3", "3"))
+    ]
     world.link(claims[1], "corrects", claims[0])
     world.link(claims[2], "corrects", claims[1])
     deaths = resolve(session, world)("deaths")
@@ -173,12 +177,15 @@ def test_known_by_takes_said_else_published_at_the_later_bound(session, world):
     assert resolve_anew(session, world, known_by=END_OF_4TH)("injured").shown == published
 
 
-@pytest.mark.parametrize("marked", ["source", "speaker", "named", "merged into", "subject", "merged subject"])
+@pytest.mark.parametrize(
+    "marked", ["green", "source", "speaker", "named", "merged into", "subject", "merged subject"]
+)
 def test_above_the_ceiling_nothing_is_used(session, world, marked):
     world.incident("secret", handling="RED")
     world.incident("told", merged_into="secret")
     world.actor("alias", merged_into="spy")
-    source = "red" if marked == "source" else "s1"
+    world.source("green", "2024-01-03", handling="GREEN")
+    source = {"source": "red", "green": "green"}.get(marked, "s1")
     speaker = "spy" if marked == "speaker" else None
     named = {"named": "spy", "merged into": "alias"}.get(marked, "isis")
     about = {"subject": "secret", "merged subject": "told"}.get(marked, "i")
@@ -197,7 +204,11 @@ def test_links_to_what_is_above_the_ceiling_never_were(session, world):
     world.link(misread, "misreads", hidden)
     world.link(repeating, "repeats", hidden)
     found = resolve_anew(session, world, ceiling="CLEAR")
-    assert [found(p).shown for p in ("deaths", "injured", "type")] == [corrected, misread, repeating]
+    assert [found(p).shown for p in ("deaths", "injured", "type")] == [
+        corrected,
+        misread,
+        repeating,
+    ]
     assert resolve_anew(session, world)("deaths").shown == hidden
 
 

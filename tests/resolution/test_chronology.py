@@ -125,7 +125,9 @@ def test_disputes_are_named_with_qualifiers_and_sorted(session, world):
         world.claim(second, "i", "deaths", "2", qualifier)
     world.claim(first, "i", "custodian", "isis")
     world.claim(second, "i", "custodian", "mossad")
-    assert read(session, world)["i"]["disputed"] == "custodian,deaths,deaths:children,deaths:civilians"
+    assert (
+        read(session, world)["i"]["disputed"] == "custodian,deaths,deaths:children,deaths:civilians"
+    )
 
 
 def test_an_incident_somebody_denies_is_disputed_once_anything_is_asserted(session, world):

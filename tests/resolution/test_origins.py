@@ -89,7 +89,13 @@ def test_it_is_followed_through_what_was_corrected_but_not_what_was_withdrawn(se
 
 @pytest.mark.parametrize(
     "other",
-    [{"about": "j"}, {"value": "85"}, {"qualifier": "children"}, {"prop": "injured"}, {"stance": "denies"}],
+    [
+        {"about": "j"},
+        {"value": "85"},
+        {"qualifier": "children"},
+        {"prop": "injured"},
+        {"stance": "denies"},
+    ],
 )
 def test_it_is_followed_only_through_claims_that_say_the_same_of_the_same(session, world, other):
     world.incident("j")

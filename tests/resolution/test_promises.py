@@ -7,8 +7,9 @@ import pytest
 
 from incidents.resolution.question import UNLIMITED, Limits
 from tests.resolution.answers import assert_equal, enter
-from tests.resolution.oracle import MARKINGS, Oracle
+from tests.resolution.oracle import Oracle
 from tests.resolution.random_worlds import make_world
+from tests.resolution.told import MARKINGS
 from tests.resolution.world import World
 
 KNOWN = "2024-01-05T23:59:59"
@@ -72,7 +73,7 @@ def test_recorded_by_equals_a_database_of_that_day(session, seed, size):
 def test_known_by_equals_a_database_of_what_was_said_by_then(session, seed, size):
     world = make_world(seed, size)
     oracle = Oracle(world)
-    own = {key: oracle.said(row["citation"]) for key, row in world.claims.items()}
+    own = {key: oracle.told.said(row["citation"]) for key, row in world.claims.items()}
     said = {key for key, at in own.items() if "" < at <= KNOWN}
     # What repeats takes over when it was said for its own sake, not for that of links to it.
     links = [
@@ -130,7 +131,7 @@ def lower(world, ceiling):
 
 
 def close_gaps(world: World, lowered: World) -> World:
-    """Children of what is gone belong to the next above; editions of it to the first that is left."""
+    """Children of what is gone belong to the next above; its editions to the first that is left."""
     actors = {key: dict(row) for key, row in lowered.actors.items()}
     for row in actors.values():
         while row["parent"] and row["parent"] not in actors:

@@ -37,7 +37,8 @@ def test_credibility_goes_before_reliability(session, world, better, worse):
 
 
 @pytest.mark.parametrize(
-    ("better", "worse"), [("A", "B"), ("B", "C"), ("C", "F"), ("C", None), (None, "D"), ("F", "D"), ("D", "E")]
+    ("better", "worse"),
+    [("A", "B"), ("B", "C"), ("C", "F"), ("C", None), (None, "D"), ("F", "D"), ("D", "E")],
 )
 def test_reliability_goes_before_origins(session, world, better, worse):
     world.source("better", "2024-01-01", reliability=better)
@@ -261,7 +262,13 @@ def test_numbers_that_begin_alike_are_not_one_line(session, world):
 
 @pytest.mark.parametrize(
     ("prop", "value"),
-    [("deaths", "94"), ("perpetrator", "isis"), ("statement", "é"), ("occurred", None), ("phase", "2024")],
+    [
+        ("deaths", "94"),
+        ("perpetrator", "isis"),
+        ("statement", "é"),
+        ("occurred", None),
+        ("phase", "2024"),
+    ],
 )
 def test_what_is_asserted_and_denied_is_disputed(session, world, prop, value):
     claim = say(world, "s1", value, prop)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.resolution.answers import NOTHING, resolve
+from tests.resolution.answers import resolve
+from tests.resolution.oracle import NOTHING
 
 
 def count(session, world, prop="deaths"):
@@ -47,7 +48,7 @@ def test_a_later_edition_replaces_what_the_work_said(session, world):
 def test_a_data_set_is_its_own_voice_whoever_it_names(session, world):
     say(world, "ged", "minister", "10", said="2024-01-01")
     say(world, "ged", value="11", unnamed="army", said="2024-01-02")
-    say(world, "s1", "minister", "12")
+    say(world, "s1", "minister", "12", said="2023-12-01")
     assert count(session, world) == (11, 12)
 
 
@@ -191,7 +192,13 @@ def test_a_voice_replaces_itself_only_where_valid_times_overlap(session, world):
     found = resolve(session, world, "actor")
     shown = {
         period: found("strength", period=period, of="isis-k").shown
-        for period in ("2023-01-01T00:00:00", "2023-12-31T23:59:59~", UNSAID, "2024-01-31T23:59:59~", AFTER_UNSAID)
+        for period in (
+            "2023-01-01T00:00:00",
+            "2023-12-31T23:59:59~",
+            UNSAID,
+            "2024-01-31T23:59:59~",
+            AFTER_UNSAID,
+        )
     }
     assert list(shown.values()) == [before, None, now, now, None]
 

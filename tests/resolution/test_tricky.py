@@ -38,14 +38,23 @@ def tricky():
 
 
 def tell(world):
-    """Each case is an incident; the passages a, b and c are shared."""
+    """Each case is an incident; three passages are shared by many."""
     for number in range(1, 31):
         world.incident(f"i{number}", merged_into="i29" if number == 30 else None)
-    a, b, c = (world.cite(source, original=True) for source in ("s1", "s2", "s3"))
 
     def say(citation, number, prop, *values, **more):
         return [world.claim(citation, f"i{number}", prop, value, **more) for value in values][-1]
 
+    shared = [world.cite(source, original=True) for source in ("s1", "s2", "s3")]
+    tell_voices(world, say, *shared)
+    tell_judged(world, say, *shared)
+    tell_places_and_dates(world, say, *shared)
+    tell_limited(world, say, *shared)
+    tell_numbers(world, say, *shared)
+    tell_words(world, say, *shared)
+
+
+def tell_voices(world, say, a, b, c):
     # Several voices, ranges that do not overlap, an 'at least'.
     say(world.cite("s1", "minister"), 1, "deaths", "103")
     say(world.cite("s1", "hospital"), 1, "deaths", Quantity(84, 84, 90, None))
@@ -57,7 +66,12 @@ def tell(world):
     say(world.cite("s1", "minister"), 3, "perpetrator", "isis-k", "mossad")
     say(world.cite("s2", "army"), 3, "perpetrator", "isis-k", stance="denies")
     say(world.cite("s3"), 3, "perpetrator", "isis")
-    say(world.cite("s3", "minister", said="2024-01-06"), 3, "perpetrator", "mossad", stance="denies")
+    say(
+        world.cite("s3", "minister", said="2024-01-06"), 3, "perpetrator", "mossad", stance="denies"
+    )
+
+
+def tell_judged(world, say, a, b, c):
     # Withdrawn; deprecated and back; preferred.
     back, wrong, best = (
         say(passage, 4, "deaths", value) for passage, value in ((a, "1"), (b, "2"), (c, "3"))
@@ -70,7 +84,10 @@ def tell(world):
     for source in ("s3", "s1"):
         say(world.cite(source), 5, "deaths", "7")
     say(world.cite("s8", original=True), 5, "deaths", "9")
-    # Places on a line, siblings, strangers.
+
+
+def tell_places_and_dates(world, say, a, b, c):
+    # Places on a line, siblings, and a merged one.
     for number, places in ((6, ("p0", "p4", "p1")), (7, ("p1", "p2", "p3")), (8, ("p0", "p4"))):
         for passage, place in zip((a, b, c), places, strict=False):
             say(passage, number, "place", place)
@@ -86,6 +103,9 @@ def tell(world):
     say(b, 12, "date", "2024-01-03T15:04+03:30")
     for passage, date in zip((a, b, c), ("2024-01-02", "2024-01-03", "2024-01"), strict=True):
         say(passage, 13, "date", date)
+
+
+def tell_limited(world, say, a, b, c):
     for number, low in ((14, "10"), (15, "20")):
         say(a, number, "deaths", f"at least {low}")
         say(b, number, "deaths", "up to 10")
@@ -98,6 +118,9 @@ def tell(world):
     # Undated; only denied.
     say(world.cite("s5"), 18, "deaths", "3")
     say(world.cite("s5"), 19, "deaths", "3", stance="denies")
+
+
+def tell_numbers(world, say, a, b, c):
     for passage, value in zip((a, b, c), ("at least 30", "25 [10-40]", "26"), strict=True):
         say(passage, 20, "injured", value)
     # Recorded and judged later.
@@ -107,8 +130,13 @@ def tell(world):
     world.assess(late, "deprecated", at=8)
     # Denying one's last word does not bring back the one before.
     for day, value, stance in (("3", "1", "asserts"), ("4", "2", "asserts"), ("5", "2", "denies")):
-        say(world.cite("s1", "minister", said=f"2024-01-0{day}"), 22, "deaths", value, stance=stance)
+        say(
+            world.cite("s1", "minister", said=f"2024-01-0{day}"), 22, "deaths", value, stance=stance
+        )
     say(c, 22, "deaths", "2")
+
+
+def tell_words(world, say, a, b, c):
     for number, types in ((23, ("attack", "bombing")), (24, ("shooting", "bombing"))):
         for passage, kind in zip((a, b), types, strict=True):
             say(passage, number, "type", kind)

@@ -1,0 +1,102 @@
+"""Every example of every --help works."""
+
+import shlex
+from pathlib import Path
+
+import pytest
+
+from incidents.cli.main import root
+from incidents.cli.reference import walk_commands
+from tests.cli.conftest import Database, copy_database, run
+
+DOSSIER = """
+actors:
+  irna: {kind: publisher, name: IRNA}
+  iskp: {kind: armed group, name: Islamic State Khorasan, names: [{name: ISKP, kind: acronym}]}
+  is-k: {kind: armed group, name: IS-K}
+  interior-ministry-iran: {kind: agency, name: Interior Ministry}
+  ahmad-vahidi: {kind: person, name: Ahmad Vahidi, parent: interior-ministry-iran}
+places:
+  iran: {kind: country, name: Iran, country: IRN}
+  kerman: {kind: settlement, name: Kerman, parent: iran}
+  kirman: {kind: settlement, name: Kirman}
+incidents:
+  kerman-2024-01-03: {title: Kerman bombings, summary: Two explosions.}
+  kerman-bombings: {title: Bombings in Kerman}
+  erbil-2024-01-15: {title: Missiles on Erbil}
+sources:
+  afintl-2024-09-05: {publisher: irna, title: Iran, reliability: C}
+  irna-live:
+    publisher: irna
+    published: 2024-01-03
+    says:
+    - {at: entry 2, quote: at least 73, about: kerman-2024-01-03, deaths: at least 73}
+  xinhua-1:
+    says:
+    - {gist: 73 dead, about: kerman-2024-01-03, deaths: at least 73, date: 2024-01-03}
+"""
+MORE = {
+    "kerman.yaml": "incidents: {another: {title: Another}}\n",
+    "dossier.yaml": "incidents: {third: {title: Third}}\n",
+    "a.yaml": "incidents: {fourth: {title: Fourth}}\n",
+}
+# Their database is made here, not somewhere on a server.
+ELSEWHERE = ("postgresql://",)
+# What has to be there before: a backup to restore, an earlier head, a link to take back.
+BEFORE = {
+    "incidents restore": ["incidents backup incidents-2024-09-05.db"],
+    "incidents verify --anchor": ["incidents status --format json > head.txt"],
+    "incidents claim link c2 repeats c1 --withdraw": ["incidents claim link c2 repeats c1"],
+    "incidents undo": ["incidents actor add Somebody"],
+}
+
+
+def list_examples():
+    for ctx in walk_commands(root):
+        for example in ctx.command.examples:
+            if not any(word in example for word in ELSEWHERE):
+                yield example
+
+
+def run_line(line):
+    """Run a line as a shell would, as far as examples go: < file, > file and globs."""
+    arguments = iter(shlex.split(line)[1:])
+    typed, stdin, target = [], None, None
+    for word in arguments:
+        if word == "<":
+            stdin = Path(next(arguments)).read_bytes()
+        elif word == ">":
+            target = Path(next(arguments))
+        else:
+            typed += sorted(map(str, Path().glob(word))) if "*" in word else [word]
+    found = run(*typed, stdin=stdin)
+    if target:
+        target.write_text(found.out)
+    return found
+
+
+@pytest.fixture(scope="session")
+def examples_template(server, initialised_template):
+    url = copy_database(server, initialised_template)
+    Database(url).do("load", "-", stdin=DOSSIER)
+    yield url
+    server.drop(url)
+
+
+@pytest.mark.parametrize("example", sorted(set(list_examples())))
+def test_example(example, server, examples_template, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name, text in MORE.items():
+        Path(name).write_text(text)
+    url = copy_database(server, examples_template)
+    if not example.endswith(" init"):
+        monkeypatch.setenv("INCIDENTS_DATABASE", url)
+    for start, lines in BEFORE.items():
+        if example.startswith(start):
+            for line in lines:
+                assert run_line(line).code == 0
+    if example.startswith("incidents restore"):
+        example += " --replace"
+    found = run_line(example)
+    assert found.code == 0, found.err
+    server.drop(url)
