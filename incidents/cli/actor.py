@@ -134,7 +134,7 @@ def edit(
     print_saved(work, {"code": actor.code}, format_)
 
 
-@command.command("merge", cls=Command, examples=("incidents actor merge is-k iskp",))
+@command.command("merge", cls=Command, examples=("incidents actor merge is-k isis-k",))
 @click.argument("code")
 @click.argument("into")
 @message_option

@@ -24,8 +24,8 @@ STDIN = "-"
     cls=Command,
     examples=(
         "incidents load kerman.yaml",
-        "incidents load *.yaml --create",
-        "cat a.yaml | incidents load -",
+        "incidents load --create *.yaml",
+        "incidents load - < a.yaml",
     ),
 )
 @click.argument("files", metavar="DOSSIER...", nargs=-1, required=True)

@@ -60,7 +60,7 @@ def command() -> None:
     "add",
     cls=Command,
     examples=(
-        "incidents source add irna-live --publisher IRNA --published 2024-01-03 --create",
+        "incidents source add tasnim-1 --publisher Tasnim --published 2024-01-03 --create",
         'incidents source add --title "Minutes of the inquiry" --kind document',
     ),
 )

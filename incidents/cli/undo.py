@@ -8,7 +8,7 @@ from incidents.cli.context import message_option, write_changeset
 from incidents.cli.output import format_option, print_result, say
 
 
-@click.command("undo", cls=Command, examples=('incidents undo 12 --message "wrong file"',))
+@click.command("undo", cls=Command, examples=('incidents undo 3 --message "wrong file"',))
 @click.argument("changeset", type=click.IntRange(min=1))
 @message_option
 @format_option

@@ -104,13 +104,20 @@ def _record_judgements(
                 rows.append(intake.add(_make_assessment(intake.work, claim_id, record)))
     wanted = records[-1].withdrawn if records else False
     if rows and rows[-1].withdrawn and not wanted:
-        _reinstate(intake, claim_id, claims[0], rows[-1])
+        _reinstate(intake, claims[0], rows)
 
 
-def _reinstate(intake: Intake, claim_id: int, claim: RecordedClaim, last: Assessment) -> None:
-    record = AssessmentRecord(reason="recorded again", rank=last.rank, credibility=last.credibility)
-    intake.add(_make_assessment(intake.work, claim_id, record))
-    intake.warn(claim.record.where, f"c{claim_id} had been withdrawn ({last.reason}): it is back")
+def _reinstate(intake: Intake, claim: RecordedClaim, rows: Sequence[Assessment]) -> None:
+    """Judge the claim as it was judged before it was withdrawn."""
+    before = _last_of([row for row in rows if not row.withdrawn])
+    record = AssessmentRecord(
+        reason="recorded again",
+        rank=before.rank if before else "normal",
+        credibility=before.credibility if before else None,
+    )
+    intake.add(_make_assessment(intake.work, claim.id, record))
+    why = rows[-1].reason
+    intake.warn(claim.record.where, f"c{claim.id} had been withdrawn ({why}): it is back")
 
 
 def _check_assessment(record: AssessmentRecord) -> None:

@@ -4,14 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import select
-
 from incidents.dates import parse_edtf
 from incidents.entry.actors import refuse_taken
 from incidents.entry.claims import record_citation
 from incidents.entry.codes import check_one_of
 from incidents.entry.intake import Intake
 from incidents.entry.lookup import INCIDENTS, find_incident
+from incidents.entry.retracted import read_undone
 from incidents.entry.sources import UNSOURCED
 from incidents.entry.standing import INCIDENT_LINK, read_standing
 from incidents.entry.things import (
@@ -25,7 +24,7 @@ from incidents.entry.things import (
 )
 from incidents.errors import InputError
 from incidents.ledger.changeset import OpenChangeset
-from incidents.models import Change, Changeset, Claim, Incident, IncidentLink
+from incidents.models import Claim, Incident, IncidentLink
 from incidents.models.actors import HANDLINGS
 from incidents.models.incidents import INCIDENT_RELATIONS, STATUSES
 from incidents.records import CitationRecord, ClaimRecord, IncidentLinkRecord, IncidentRecord
@@ -138,7 +137,8 @@ def record_incidents(intake: Intake, records: Sequence[IncidentRecord]) -> None:
     refuse_taken(intake, records)
     pairs = record_rows(intake, INCIDENTS, records, _read_values, _make_incident)
     for record, row in pairs:
-        if record.status is None and row.status == "retracted" and _was_undone(intake, row):
+        retracted = record.status is None and row.status == "retracted"
+        if retracted and row.id in read_undone(intake.session):
             intake.apply(row, f"incident {row.code}", {"status": "active"})
     record_merges(intake, INCIDENTS, pairs, intake.find_incident)
     linked = [(record, row) for record, row in pairs if record.links]
@@ -161,18 +161,6 @@ def _make_incident(record: IncidentRecord, values: dict[str, Any]) -> Incident:
     if "title" not in values:
         raise InputError(f"there is no incident {record.code}", "a new one needs a title")
     return Incident(code=record.code, **values)
-
-
-def _was_undone(intake: Intake, row: Incident) -> bool:
-    """Whether an undo retracted it, and nobody's judgement: then it is there again."""
-    changes = (
-        select(Changeset.command)
-        .join(Change, Change.recorded_in == Changeset.id)
-        .where(Change.table_name == Incident.__tablename__, Change.row_id == row.id)
-        .where(Change.after.contains('"status":"retracted"', autoescape=True))
-    )
-    last = intake.session.scalar(changes.order_by(Change.id.desc()).limit(1))
-    return last is not None and last.startswith("undo ")
 
 
 def _record_link(

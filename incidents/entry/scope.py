@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from incidents.db.base import Base
 from incidents.entry.codes import in_chunks
 from incidents.entry.lookup import find_subject, follow_merge
-from incidents.entry.retracted import Retracted, read_retracted
+from incidents.entry.retracted import Retracted, read_retracted, read_undone
 from incidents.entry.standing import LINEAGE, read_standing
 from incidents.models import (
     Actor,
@@ -65,7 +65,8 @@ class Scope:
 def read_scope(session: Session, codes: Sequence[str] | None) -> Scope:
     """All there is; or, of some incidents and actors, what is said of them."""
     whole = codes is None
-    scope, retracted = Scope(session), read_retracted(session)
+    scope, retracted, undone = Scope(session), read_retracted(session), read_undone(session)
+    retracted.ids["incident_id"] = undone
     incidents, actors = _find_subjects(session, codes or ())
     _read_claims(scope, None if whole else (incidents, actors), retracted)
     _read_citations(scope, retracted)
@@ -76,7 +77,9 @@ def read_scope(session: Session, codes: Sequence[str] | None) -> Scope:
     scope.places = _read(session, Place, _referred(scope, "value_place_id"), whole=whole)
     scope.sources = _read(session, Source, _list_sources(scope), whole=whole)
     scope.actors = _read(session, Actor, {*_list_actors(scope), *actors}, whole=whole)
-    scope.incidents = _read(session, Incident, set(incidents), whole=whole)
+    scope.incidents = _read(session, Incident, incidents - undone, whole=whole)
+    for key in undone:
+        scope.incidents.pop(key, None)
     return scope
 
 

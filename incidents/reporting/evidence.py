@@ -1,8 +1,9 @@
 """Everything the resolution of one subject rests on, read into memory: it is a handful."""
 
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Row, Select, case, func, select
+from sqlalchemy import Row, Select, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from incidents.models import (
@@ -45,20 +46,26 @@ def read_evidence(
     session: Session, subject: Literal["incident", "actor"], subject_id: int, limits: Limits
 ) -> Evidence:
     """Read the stages of the resolution of one subject."""
+    spoken, current, values, resolved = (
+        list(session.execute(stage, {"subject_id": subject_id}))
+        for stage in _stages(subject, limits)
+    )
+    return Evidence({row.id: row for row in spoken}, current, values, resolved)
+
+
+@lru_cache(maxsize=8)
+def _stages(subject: Literal["incident", "actor"], limits: Limits) -> tuple[Select[Any], ...]:
+    """The four selects, for the subject in the parameter `subject_id`."""
     table = Incident if subject == "incident" else Actor
-    question = Question(subject, limits, select(table.id).where(table.id == subject_id))
+    asked = select(table.id).where(table.id == bindparam("subject_id"))
+    question = Question(subject, limits, asked)
     spoken = spoken_claims(question, scope_of(question))
     backed = claims_with_origins(question)
     weighed = weigh_values(backed)
     ordered = select(weighed).order_by(
         *(weighed.c[key] for key in RIVALS), weighed.c.asserted.desc(), *order_values(weighed)
     )
-    return Evidence(
-        {row.id: row for row in session.execute(select(spoken))},
-        list(session.execute(select(backed))),
-        list(session.execute(ordered)),
-        list(session.execute(select(resolve_properties(backed)))),
-    )
+    return select(spoken), select(backed), ordered, select(resolve_properties(backed))
 
 
 def _passages(limits: Limits) -> Select[Any]:

@@ -2,9 +2,21 @@
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, delete, func, insert, or_, select, union
+from sqlalchemy import (
+    CompoundSelect,
+    Insert,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.orm import Session
 
 from incidents.models import (
@@ -131,27 +143,37 @@ def touched_incidents(session: Session, changeset_id: int) -> set[int]:
 
 def refresh_incidents(session: Session, ids: Iterable[int]) -> None:
     """Recompute the derived rows of some incidents and of what they are merged with."""
-    asked = select(Incident.id).where(Incident.id.in_(list(ids)))
+    given = list(ids)
+    asked = select(Incident.id).where(Incident.id.in_(given))
     targets = select(func.coalesce(Incident.merged_into_id, Incident.id)).where(
         Incident.id.in_(asked)
     )
     stale = {*session.scalars(targets), *session.scalars(asked)}
     for table in (Chronology, Participant):
         session.execute(delete(table).where(table.incident_id.in_(stale)))
-    _insert_resolved(session, Question(ids=asked))
+    for statement in _resolving(all_of_them=False):
+        session.execute(statement, {"asked": given})
 
 
 def refresh_all(session: Session) -> None:
     """Recompute the derived tables from nothing but the claims."""
     session.execute(delete(Chronology))
     session.execute(delete(Participant))
-    _insert_resolved(session, Question())
+    for statement in _resolving(all_of_them=True):
+        session.execute(statement)
 
 
-def _insert_resolved(session: Session, question: Question) -> None:
-    session.execute(insert(Chronology).from_select(COLUMNS, resolve_chronology(question)))
-    session.execute(
-        insert(Participant).from_select(PARTICIPANT_COLUMNS, resolve_participants(question))
+@cache
+def _resolving(*, all_of_them: bool) -> tuple[Insert, Insert]:
+    """Fill the derived tables for the incidents in the parameter `asked`, or for all.
+
+    Built once a process: putting the select together takes as long as running it for an incident.
+    """
+    some = select(Incident.id).where(Incident.id.in_(bindparam("asked", expanding=True)))
+    question = Question(ids=None if all_of_them else some)
+    return (
+        insert(Chronology.__table__).from_select(COLUMNS, resolve_chronology(question)),
+        insert(Participant.__table__).from_select(PARTICIPANT_COLUMNS, resolve_participants(question)),
     )
 
 

@@ -12,7 +12,7 @@ from tests.cli.conftest import Database, copy_database, run
 DOSSIER = """
 actors:
   irna: {kind: publisher, name: IRNA}
-  iskp: {kind: armed group, name: Islamic State Khorasan, names: [{name: ISKP, kind: acronym}]}
+  isis-k: {kind: armed group, name: Islamic State Khorasan, names: [{name: ISKP, kind: acronym}]}
   is-k: {kind: armed group, name: IS-K}
   interior-ministry-iran: {kind: agency, name: Interior Ministry}
   ahmad-vahidi: {kind: person, name: Ahmad Vahidi, parent: interior-ministry-iran}
@@ -34,6 +34,7 @@ sources:
   xinhua-1:
     says:
     - {gist: 73 dead, about: kerman-2024-01-03, deaths: at least 73, date: 2024-01-03}
+    - {gist: has thousands, about: isis-k, strength: "4,000-6,000"}
 """
 MORE = {
     "kerman.yaml": "incidents: {another: {title: Another}}\n",

@@ -1,4 +1,4 @@
-"""The laws of dumping and loading, over the fixtures and over random dossiers, on both databases."""
+"""The laws of dumping and loading, over the fixtures and random dossiers, on both databases."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What all factories share: rows go through the changeset that is open, flushed, never committed."""
+"""What factories share: rows go through the open changeset, flushed and never committed."""
 
 from contextlib import contextmanager
 from contextvars import ContextVar

@@ -290,6 +290,20 @@ def test_text_that_is_no_text_is_found(session):
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True, scope="session")
+@pytest.mark.parametrize("column", ["title", "code"])
+def test_text_after_a_nul_is_found(session, column):
+    """SQLite's length() and format() end at a NUL; a reader of the column does not."""
+    record_history(session)
+    row = select(TABLES["incidents"].c.id).where(TABLES["incidents"].c.recorded_in == 3)
+    alter(
+        session,
+        f"UPDATE incidents SET {column} = {column} || char(0) || 'x' WHERE id = :row",
+        row=session.execute(row).scalar_one(),
+    )
+    assert verify_chain(session).number == 3
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True, scope="session")
 def test_a_flag_that_only_reads_as_true_is_found(session):
     record_history(session)
     alter(session, "UPDATE terms SET retracted = 2 WHERE id = 1")
