@@ -111,11 +111,12 @@ class Kind(Generic[T]):
         found = self.get_all(session, sorted(ids))
         if len(found) == 1:
             return found[0]
-        merged = {follow_merge(session, row) for row in found}
+        ends = [follow_merge(session, row) for row in found]
+        merged = list({id(row): row for row in ends}.values())
         if len(merged) == 1:
-            return merged.pop()
+            return merged[0]
         if merged:
-            raise self.complain_ambiguous(text, list(merged))
+            raise self.complain_ambiguous(text, merged)
         raise NotFoundError(f"there is no {self.noun} {text!r}", self.suggest(session, text, index))
 
     def get_all(self, session: Session, ids: Sequence[int]) -> list[T]:

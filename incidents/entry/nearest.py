@@ -9,52 +9,61 @@ from sqlalchemy.orm import Session
 
 SUGGESTIONS: Final = 5
 LIKENESS: Final = 60  # of 100; below it suggestions are noise
-# Reading and comparing so many names takes a quarter of a second.
-MANY_NAMES: Final = 100_000
+# Reading and comparing more names than this takes longer than people like to wait; whoever
+# searches often enough in one go reads them all the same.
+MANY_NAMES: Final = 30_000
+OFTEN: Final = 20
 
 Names = Select[str, int]
 
 
 class NameIndex:
-    """All names of one kind with the ids of what they belong to, read when first needed."""
+    """All names of one kind with the ids of what they belong to, read when that is worth it."""
 
     def __init__(self, session: Session, names: Names) -> None:
         self.session = session
         self.names = names
         self.column = names.selected_columns[0]
         self.suggesting = True
+        self._searches = 0
         self._pairs: list[tuple[str, int]] | None = None
         self._folded: dict[str, set[int]] = {}
 
-    @property
-    def pairs(self) -> list[tuple[str, int]]:
-        """All names; none where they are too many to read."""
-        if self._pairs is None:
-            many = self.session.scalar(select(func.count()).select_from(self.names.subquery()))
-            self._pairs = [] if (many or 0) > MANY_NAMES else self._read(self.names)
-            for name, key in self._pairs:
-                self._folded.setdefault(name.casefold(), set()).add(key)
-        return self._pairs
-
-    def _read(self, names: Names) -> list[tuple[str, int]]:
-        return [(name, key) for name, key in self.session.execute(names)]
-
     def fold(self, text: str) -> set[int]:
-        """Ids of what has the name in whatever case; of very many names, ASCII letters only."""
-        if self.pairs:
+        """Ids of what has the name in whatever case."""
+        self._searches += 1
+        if self._is_worth_reading():
             return self._folded.get(text.casefold(), set())
-        same = func.lower(self.column) == func.lower(text)
+        # Databases fold ASCII only; for the rest, the spellings people use.
+        spelt = {text.lower(), text.upper(), text.title(), text.capitalize()}
+        same = (func.lower(self.column) == func.lower(text)) | self.column.in_(spelt)
         return {key for _, key in self._read(self.names.where(same))}
 
     def add(self, name: str, key: int) -> None:
         """Keep up with a name that was just recorded."""
-        if self.pairs:
-            self.pairs.append((name, key))
+        if self._pairs is not None:
+            self._pairs.append((name, key))
             self._folded.setdefault(name.casefold(), set()).add(key)
 
-    def candidates(self, text: str) -> Iterable[tuple[str, int]]:
+    def candidates(self, text: str) -> list[tuple[str, int]]:
         """Names to compare `text` with: all, or of very many those that begin as it does."""
-        return self.pairs or self._read(self.names.where(begins_like(self.column, text)))
+        if self._is_worth_reading():
+            return self._pairs or []
+        return self._read(self.names.where(begins_like(self.column, text)))
+
+    def _is_worth_reading(self) -> bool:
+        if self._pairs is None and (self._searches > OFTEN or not self._is_large()):
+            self._pairs = self._read(self.names)
+            for name, key in self._pairs:
+                self._folded.setdefault(name.casefold(), set()).add(key)
+        return self._pairs is not None
+
+    def _is_large(self) -> bool:
+        count = select(func.count()).select_from(self.names.subquery())
+        return (self.session.scalar(count) or 0) > MANY_NAMES
+
+    def _read(self, names: Names) -> list[tuple[str, int]]:
+        return [(name, key) for name, key in self.session.execute(names)]
 
 
 def begins_like(column: ColumnElement[str], text: str) -> ColumnElement[bool]:

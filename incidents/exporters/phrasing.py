@@ -36,7 +36,7 @@ class Count(NamedTuple):
 def describe_count(
     shown: str | None, best: int | None, low: int | None, high: int | None, open_: str | None
 ) -> Count | None:
-    """Write "94 [84–103+]": the value shown, and the span of all current claims, + where it is open."""
+    """Write "94 [84–103+]": the value shown, the span of all current claims, + where it is open."""
     if shown is None:
         return None
     closed = format_quantity(Quantity(low, None, high, None)) if low != high else f"{low:,}"
@@ -44,7 +44,9 @@ def describe_count(
     above = "+" if open_ in ("above", "both") else ""
     # One voice that says "at least 94" needs no "[94+]" behind it.
     alone = low == high == best and (not open_ or not shown.isdigit())
-    return Count(shown, "" if alone or shown == closed else f"[{below}{closed}{above}]")
+    return Count(
+        shown, "" if alone or (shown == closed and not open_) else f"[{below}{closed}{above}]"
+    )
 
 
 def describe_deaths(entry: TimelineEntry) -> Count | None:

@@ -68,19 +68,19 @@ def _cited_properties(entry: TimelineEntry) -> list[str]:
 def _numbers(entry: TimelineEntry, marks: dict[str, str]) -> Iterator[str]:
     deaths, injured = describe_deaths(entry), describe_injured(entry)
     if deaths:
-        yield f"deaths {deaths}{marks['deaths']}, {describe_backing(entry)}"
+        yield f"deaths {deaths}{marks.get('deaths', '')}, {describe_backing(entry)}"
     else:
         yield f"deaths unknown, {describe_backing(entry)}"
     if injured:
-        yield f"injured {injured}{marks['injured']}"
+        yield f"injured {injured}{marks.get('injured', '')}"
 
 
 def _actors(entry: TimelineEntry, marks: dict[str, str]) -> Iterator[str]:
     if entry.perpetrator:
         disputed = " disputed," if "perpetrator" in entry.disputed else ""
-        yield f"perpetrator{disputed} {entry.perpetrator}{marks['perpetrator']}"
+        yield f"perpetrator{disputed} {entry.perpetrator}{marks.get('perpetrator', '')}"
     if entry.responsibility:
-        yield f"responsibility claimed by {entry.responsibility}{marks['responsibility']}"
+        yield f"responsibility claimed by {entry.responsibility}{marks.get('responsibility', '')}"
 
 
 def _mark(numbers: Iterable[int]) -> str:

@@ -196,13 +196,17 @@ class _Explanation:
             return "superseded", self._overtaken(claim)
         if claim.stance == STANCES[1]:
             return "denies", "a current denial"
+        return self._place(claim, row)
+
+    def _place(self, claim: Row[Any], row: Row[Any]) -> tuple[str, str]:
+        """Where a current assertion stands, and why there."""
         values = [value for value in self.evidence.values if _same_question(value, row)]
         if claim.id == row.shown_id:
             return "shown", why_it_won(values)
-        if claim.many and claim.agreed != values[0].agreed:
-            return "stands", "one of several values, which need not exclude each other"
         if claim.agreed == values[0].agreed:
             return "agrees", f"says the same as c{row.shown_id}"
+        if claim.many:
+            return "stands", "one of several values, which need not exclude each other"
         return "current", why_it_lost(values, claim.agreed)
 
     def _set_aside(self, claim: Row[Any]) -> tuple[str, str] | None:

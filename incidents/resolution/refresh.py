@@ -173,7 +173,9 @@ def _resolving(*, all_of_them: bool) -> tuple[Insert, Insert]:
     question = Question(ids=None if all_of_them else some)
     return (
         insert(Chronology.__table__).from_select(COLUMNS, resolve_chronology(question)),
-        insert(Participant.__table__).from_select(PARTICIPANT_COLUMNS, resolve_participants(question)),
+        insert(Participant.__table__).from_select(
+            PARTICIPANT_COLUMNS, resolve_participants(question)
+        ),
     )
 
 

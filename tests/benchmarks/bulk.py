@@ -8,13 +8,23 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
 
 from incidents.db.engine import open_engine, writing
 from incidents.db.migrate import upgrade
 from incidents.entry.init import load_vocabulary
 from incidents.entry.unit import record_changeset
-from incidents.models import Changeset, Citation, Claim, Incident, Place, PlaceName, Source
+from incidents.models import (
+    Changeset,
+    Citation,
+    Claim,
+    Incident,
+    Place,
+    PlaceName,
+    Property,
+    Source,
+)
 from incidents.resolution.refresh import refresh_all
 
 SHOWN = 50
@@ -94,12 +104,8 @@ def make_database(path: Path, size: int) -> str:
     return url
 
 
-def _add_surroundings(session) -> dict[str, int]:  # noqa: ANN001
+def _add_surroundings(session: Session) -> dict[str, int]:
     """The data set, a place, and the ids of the properties."""
-    from sqlalchemy import select
-
-    from incidents.models import Property
-
     salt = {"salt": "s", "recorded_in": 2}
     session.execute(
         insert(Source),

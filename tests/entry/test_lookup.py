@@ -188,7 +188,7 @@ def test_wildcards_mean_nothing(work):
             find_actor(work.session, typed)
 
 
-@pytest.mark.parametrize("many", [2_000, pytest.param(100_000, marks=pytest.mark.prove)])
+@pytest.mark.parametrize("many", [2_000, pytest.param(40_000, marks=pytest.mark.prove)])
 def test_a_miss_is_quick_among_many_names(work, many):
     owner = ActorFactory(code="owner")
     for number in range(many):
@@ -201,3 +201,4 @@ def test_a_miss_is_quick_among_many_names(work, many):
         find_actor(work.session, "Comander 77 of the Brigade")
     assert time.perf_counter() - started < 2
     assert "owner (Commander" in caught.value.hint
+    assert find_actor(work.session, "COMMANDER 77 OF THE BRIGADE").code == "owner"

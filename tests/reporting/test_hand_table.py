@@ -11,7 +11,7 @@ from incidents.reporting.explain import explain_subject
 from incidents.resolution.question import Limits
 
 EXPECTED = Path(__file__).parents[1] / "expected" / "resolved.tsv"
-CELLS = list(csv.DictReader(EXPECTED.open(encoding="utf-8"), delimiter="\t"))
+CELLS = list(csv.DictReader(EXPECTED.read_text(encoding="utf-8").splitlines(), delimiter="\t"))
 
 
 def number(text):

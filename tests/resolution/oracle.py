@@ -102,9 +102,9 @@ class Oracle:
         }
         for claim in ordered:
             value, stance = self.told.value(claim), self.told.stance(claim)
-            if stance == last_stance[value]:
-                if stance == "denies" or many or value == self.told.value(asserted[0]):
-                    yield claim
+            stands = stance == "denies" or many or value == self.told.value(asserted[0])
+            if stands and stance == last_stance[value]:
+                yield claim
 
     @cached_property
     def current(self) -> dict[Scope, list[str]]:

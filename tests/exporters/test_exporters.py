@@ -1,0 +1,162 @@
+"""What the formats write: read back by whoever they are for."""
+
+import csv
+import io
+import json
+import re
+
+import pytest
+
+from incidents.exporters import EXPORTERS, find_exporter
+from incidents.exporters.phrasing import describe_count
+from incidents.results import CitedClaim, TimelineEntry
+
+CITED = CitedClaim(
+    property="deaths",
+    claim="c7",
+    source="xinhua-84",
+    kind="article",
+    title="Iran revises toll",
+    publisher="China Daily",
+    published="2024-01-04",
+    url="https://example.org/a b>c",
+    locator="paragraph 2",
+    quote=None,
+    gist="revised to 84",
+    speaker="Interior Minister",
+    said="2024-01-04",
+    handling="CLEAR",
+)
+ENTRY = TimelineEntry(
+    code="kerman-2024-01-03",
+    title="Kerman bombings",
+    status="active",
+    edtf="2024-01-03",
+    earliest="2024-01-03T00:00:00",
+    latest="2024-01-03T23:59:59",
+    precision="day",
+    utc_offset=None,
+    place="Kerman",
+    place_code="kerman",
+    country="IRN",
+    latitude=None,
+    longitude=None,
+    type="Bombing",
+    deaths="84",
+    deaths_low=84,
+    deaths_best=84,
+    deaths_high=103,
+    deaths_open="above",
+    injured=None,
+    injured_low=None,
+    injured_best=None,
+    injured_high=None,
+    injured_open=None,
+    perpetrator="ISIS-K",
+    perpetrator_code="isis-k",
+    responsibility=None,
+    responsibility_code=None,
+    reports=3,
+    origins=1,
+    disputed=("deaths", "perpetrator"),
+    handling="CLEAR",
+    summary=None,
+    citations=(CITED, CITED._replace(property="date", claim="c8")),
+)
+HOSTILE = "\x1b[31mred\x1b[0m\u202egnp.exe|<b>*x*</b>\r\nnext"
+
+
+def write(format_, *entries):
+    out = io.StringIO()
+    find_exporter(format_)(entries, out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("format_", sorted(EXPORTERS))
+def test_every_format_writes_every_entry_and_none(format_):
+    other = ENTRY._replace(code="other-2024", title="Other")
+
+    assert "kerman-2024-01-03" in write(format_, ENTRY, other)
+    assert "other-2024" in write(format_, ENTRY, other)
+    write(format_)
+
+
+def test_csv_reads_back_as_it_was():
+    hostile = ENTRY._replace(title=HOSTILE)
+    (row,) = csv.DictReader(io.StringIO(write("csv", hostile), newline=""))
+
+    assert row["title"] == HOSTILE
+    assert row["deaths_high"] == "103"
+    assert row["disputed"] == "deaths; perpetrator"
+    assert row["citations"] == "deaths: c7 xinhua-84; date: c8 xinhua-84"
+    assert row["summary"] == ""
+
+
+@pytest.mark.parametrize("format_", ["json", "jsonl"])
+def test_json_reads_back_as_it_was(format_):
+    text = write(format_, ENTRY, ENTRY._replace(title=HOSTILE))
+    read = json.loads(text) if format_ == "json" else [json.loads(x) for x in text.splitlines()]
+
+    assert [entry["title"] for entry in read] == ["Kerman bombings", HOSTILE]
+    assert read[0]["citations"][0]["gist"] == "revised to 84"
+    assert read[0]["summary"] is None
+
+
+def test_no_entries_are_an_empty_array():
+    assert json.loads(write("json")) == []
+
+
+@pytest.mark.parametrize("format_", ["table", "markdown"])
+def test_nothing_in_the_data_can_act_on_the_reader(format_):
+    cited = CITED._replace(title=HOSTILE, gist=HOSTILE, speaker=HOSTILE, url=HOSTILE)
+    text = write(format_, ENTRY._replace(title=HOSTILE, place=HOSTILE, citations=(cited,)))
+
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", text)
+    if format_ == "markdown":
+        assert "<b>" not in text
+
+
+def test_passages_are_numbered_once_however_often_they_are_cited():
+    text = write("table", ENTRY, ENTRY._replace(code="again"))
+
+    assert text.count("China Daily") == 1
+    assert text.count("(1)") >= 4
+
+
+def test_entries_stand_under_year_and_month_and_ranges_under_their_years():
+    long_ = ENTRY._replace(
+        edtf="2024-11/2025-02", earliest="2024-11-01T00:00:00", latest="2025-02-28T23:59:59"
+    )
+    text = write("table", ENTRY, ENTRY, long_)
+
+    assert text.count("January 2024\n---") == 1
+    assert "2024–2025\n=" in text
+
+
+def test_a_table_keeps_to_the_width_of_the_terminal(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "60")
+    text = write("table", ENTRY._replace(title="word " * 40))
+
+    assert max(len(line) for line in text.splitlines()) <= 60
+
+
+def test_what_corroborates_nothing_is_said_in_words():
+    assert "lineage not recorded" in write("table", ENTRY._replace(origins=0))
+    assert "3 reports, 1 origin" in write("table", ENTRY)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected"),
+    [
+        (("94", 94, 94, 94, None), "94"),
+        (("94", 94, 84, 103, None), "94 [84–103]"),
+        (("94", 94, 84, 103, "above"), "94 [84–103+]"),
+        (("≥ 94", 94, 94, 94, "above"), "≥ 94"),
+        (("6", 6, 6, 12, "above"), "6 [6–12+]"),
+        (("94", 94, 94, 94, "above"), "94 [94+]"),
+        (("4,000–6,000", 4000, 4000, 6000, None), "4,000–6,000"),
+        ((None, None, None, None, None), "None"),
+    ],
+)
+def test_a_number_is_shown_with_the_span_of_all_current_claims(numbers, expected):
+    assert str(describe_count(*numbers)) == expected
