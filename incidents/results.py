@@ -70,7 +70,7 @@ class ExplainedClaim(NamedTuple):
     """One claim on a value: who said it, when, through whom, in which words, and its standing.
 
     `standing` is shown, agrees, stands, current, denies, superseded, corrected, misreading,
-    deprecated or withdrawn; `why` says in a sentence how it came to that. `origins` are names to show.
+    deprecated or withdrawn; `why` says in a sentence how it came to that. `origins` are names.
     """
 
     claim: str

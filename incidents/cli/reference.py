@@ -26,7 +26,8 @@ def walk_commands(
     command: click.Command, parent: click.Context | None = None, name: str = "incidents"
 ) -> Iterator[click.Context]:
     """Yield a context for a command and each below it, in the order of `--help`."""
-    ctx = click.Context(command, parent, name, max_content_width=WIDTH, terminal_width=WIDTH)
+    settings = {**command.context_settings, "max_content_width": WIDTH, "terminal_width": WIDTH}
+    ctx = click.Context(command, parent, name, **settings)
     yield ctx
     if isinstance(command, click.Group):
         for below in command.list_commands(ctx):

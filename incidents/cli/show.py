@@ -77,9 +77,10 @@ def describe_number(session: "Session", resolved: "Chronology", name: str) -> st
     from incidents.exporters.phrasing import describe_count
     from incidents.models import Claim
 
-    claim = session.get(Claim, getattr(resolved, f"{name}_claim_id"))
-    if claim is None:
+    number = getattr(resolved, f"{name}_claim_id")
+    if number is None:
         return None
+    claim = session.get_one(Claim, number)
     ends = (getattr(resolved, f"{name}_{end}") for end in ("best", "low", "high", "open"))
     return str(describe_count(write_value(claim, None), *ends))
 

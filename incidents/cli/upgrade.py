@@ -12,7 +12,7 @@ from incidents.cli.output import format_option, print_result, say
 @format_option
 @click.pass_context
 def command(ctx: click.Context, format_: str) -> None:
-    """Bring a database to this version"s schema.
+    """Bring a database to this version's schema.
 
     A SQLite database is copied first, beside itself. Nothing has changed where this fails.
     """

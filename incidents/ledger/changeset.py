@@ -140,7 +140,7 @@ class OpenChangeset:
             self.session.flush()
         return row
 
-    def change(self, row: Base, **values: object) -> bool:
+    def change(self, row: Base, *, flush: bool = True, **values: object) -> bool:
         """Update columns of a mutable row and record them before and after.
 
         A row that this very changeset records is just set right: nobody saw it otherwise.
@@ -158,7 +158,8 @@ class OpenChangeset:
             setattr(row, name, value)
         if row.recorded_in != self.id:  # type: ignore[attr-defined]
             self._add_change(row, write_json(before), write_json(after))
-        self.session.flush()
+        if flush:
+            self.session.flush()
         return True
 
     def _add_change(self, row: Base, before: str, after: str) -> None:

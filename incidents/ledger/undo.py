@@ -26,6 +26,8 @@ from incidents.ledger.standing import (
 from incidents.ledger.undone import name_undo, read_undone
 
 VOCABULARY = 1
+# Rows restored between two flushes: enough to be quick, few enough to hold.
+BATCH = 1000
 MODELS = {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}
 
 
@@ -247,9 +249,13 @@ def _restore_changes(work: OpenChangeset, number: int) -> Iterator[tuple[str, in
     own = sa.select(edit.table_name, edit.row_id, edit.recorded_in, edit.before, edit.after)
     ordered = own.where(edit.recorded_in == number).order_by(edit.table_name, edit.row_id, edit.id)
     with work.session.execute(ordered, execution_options=STREAM) as found:
-        for (name, row_id), rows in groupby(found, key=lambda row: (row.table_name, row.row_id)):
+        by_row = groupby(found, key=lambda row: (row.table_name, row.row_id))
+        for count, ((name, row_id), rows) in enumerate(by_row, start=1):
             steps = [read_step(*row[2:]) for row in rows]
             yield name, int(_restore_row(work, MODELS[name], row_id, steps))
+            if count % BATCH == 0:
+                work.session.flush()
+    work.session.flush()
 
 
 def _restore_row(
@@ -262,4 +268,4 @@ def _restore_row(
         before, after = step.before | before, after | step.after
     # What was set back since needs nothing.
     left = {name: old for name, old in before.items() if getattr(row, name) == after[name]}
-    return work.change(row, **left)
+    return work.change(row, flush=False, **left)

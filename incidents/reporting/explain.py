@@ -58,6 +58,8 @@ class _Explanation:
     def __init__(self, session: Session, limits: Limits, code: str, evidence: Evidence) -> None:
         ids = list(evidence.spoken)
         self.code = code
+        # Our own reasons never leave under a ceiling: nobody marked them.
+        self.open = limits.ceiling is None
         self.evidence = evidence
         self.passages = read_passages(session, limits, ids)
         self.relays = read_relays(session, limits, ids)
@@ -178,7 +180,7 @@ class _Explanation:
             origins=tuple(sorted(self.names[_split_origin(origin)] for origin in set(origins))),
             rank=passage.rank,
             credibility=passage.credibility,
-            reason=passage.reason,
+            reason=passage.reason if self.open else None,
             misreads=f"c{claim.misread_id}" if claim.misread_id else None,
         )
 
@@ -213,14 +215,18 @@ class _Explanation:
         """Why step 1 left the claim out, if it did."""
         passage = self.passages[claim.id]
         if claim.withdrawn:
-            return "withdrawn", f"an entry error of ours: {passage.reason}"
+            return "withdrawn", "an entry error of ours" + self._reason(passage)
         if claim.misread_id:
             return "misreading", f"a misreading of c{claim.misread_id}"
         if claim.refused:
-            return "deprecated", f"deprecated by {passage.assessor}: {passage.reason}"
+            by = f"deprecated by {passage.assessor}" if self.open else "deprecated"
+            return "deprecated", by + self._reason(passage)
         if claim.ended_by:
             return "corrected", f"corrected by c{claim.ended_by}"
         return None
+
+    def _reason(self, passage: Row[Any]) -> str:
+        return f": {passage.reason}" if self.open else ""
 
     def _overtaken(self, claim: Row[Any]) -> str:
         """Which later word of the same voice took the claim's place."""

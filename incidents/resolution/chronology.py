@@ -24,7 +24,11 @@ from incidents.models.actors import HANDLINGS
 from incidents.models.chronology import SHOWN_PROPERTIES
 from incidents.resolution.question import Question, marking
 from incidents.resolution.rules import claims_with_origins, resolve_properties, weigh_values
-from incidents.resolution.uncontested import contested_incidents, uncontested_rows
+from incidents.resolution.uncontested import (
+    contested_incidents,
+    uncontested_participants,
+    uncontested_rows,
+)
 
 COLUMNS = tuple(Chronology.__table__.c.keys())
 DATE = ("edtf", "earliest", "latest", "precision", "utc_offset")
@@ -166,6 +170,18 @@ def _with_names(wide: FromClause) -> Select[Any]:
 
 def resolve_participants(question: Question) -> Select[Any]:
     """(incident_id, actor_id, role, asserting, denying): counts are of independent origins."""
+    contested = None
+    if question.ids is None:
+        contested = contested_incidents().cte("contested")
+        question = Question(question.subject, question.limits, select(contested.c.incident_id))
+    rows: Any = _weighed_participants(question)
+    if contested is not None:
+        rows = union_all(rows, uncontested_participants(question.limits, contested))
+    both = rows.subquery("both_branches")
+    return select(*both.c)
+
+
+def _weighed_participants(question: Question) -> Select[Any]:
     weighed = weigh_values(claims_with_origins(question, "backed_participants"))
     actor = func.coalesce(weighed.c.value_actor_id, weighed.c.denied_actor_id)
     return (

@@ -271,3 +271,39 @@ def _quantity(claim: FromClause, key: str) -> dict[str, ColumnElement[Any]]:
         f"{key}_high": func.coalesce(high, best, low),
         f"{key}_open": claim.c.open,
     }
+
+
+def uncontested_participants(limits: Limits, contested: FromClause) -> Select[Any]:
+    """(incident_id, actor_id, role, asserting, denying) of every incident that isn't contested."""
+    claim, actor = Claim.__table__.alias(), Actor.__table__.alias()
+    incident, prop = Incident.__table__.alias(), Property.__table__.alias()
+    citation, source = Citation.__table__.alias(), Source.__table__.alias()
+    speaker = Actor.__table__.alias()
+    joined = (
+        claim.join(actor, actor.c.id == claim.c.value_actor_id)
+        .join(incident, incident.c.id == claim.c.incident_id)
+        .join(prop, prop.c.id == claim.c.property_id)
+        .join(citation, citation.c.id == claim.c.citation_id)
+        .join(source, source.c.id == citation.c.source_id)
+        .outerjoin(speaker, speaker.c.id == citation.c.speaker_id)
+    )
+    markings = [
+        marking(incident.c.handling),
+        marking(source.c.handling),
+        marking_of(Actor.__table__, citation.c.speaker_id),
+        marking_of(Actor.__table__, claim.c.value_actor_id),
+    ]
+    named = [claim.c.incident_id, canonical(actor), prop.c.key]
+    origins = count_origins(limits, citation, source, speaker)
+    return (
+        select(*named, func.max(origins), literal(0))
+        .select_from(joined)
+        .where(
+            claim.c.value_actor_id.is_not(None),
+            claim.c.incident_id.not_in(select(contested.c.incident_id)),
+            *recorded(limits, claim),
+            *said(limits, said_at(citation, source)),
+            *under_ceiling(limits, *markings),
+        )
+        .group_by(*named)
+    )

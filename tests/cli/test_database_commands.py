@@ -108,9 +108,13 @@ def test_undo_and_undo_of_the_undo(small):
     assert small.read("check")["differing"] == 0
     small.do("undo", 4)
     assert small.read("actor", "show", "isis")["parent"] == "irna"
+    refused = small("undo", 2)
+    assert refused.code == 1
+    assert "changeset 3" in refused.err
+    small.do("undo", 5)
     small.do("undo", 2)
     assert small.read("list") == []
-    small.do("undo", 6)
+    small.do("undo", 7)
     assert small.read("list") == before
     assert small.read("verify")["holds"]
     assert small.read("check")["differing"] == 0
