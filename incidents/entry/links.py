@@ -53,7 +53,7 @@ class LinkGraph:
             InputError: the claims would come to link to themselves.
         """
         self.load((claim, target))
-        if relation == REPEATS:
+        if relation == REPEATS and target != claim:
             target = self._find_root(target)
         if target == claim or claim in self._reach(target, relation):
             raise InputError(

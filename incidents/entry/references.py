@@ -17,8 +17,7 @@ from incidents.models import Citation, Claim, Property
 from incidents.records import ClaimReference
 
 PASSAGE: Final = ("locator", "quote", "gist", "speaker_id", "speaker_text", "said_edtf")
-# What a claim may have beyond what is said of it; where several fit, the plainest is meant.
-EXTRAS: Final = (*PASSAGE, "valid_edtf")
+TOLD: Final = (*PASSAGE, *IDENTIFYING, "stance", "valid_edtf")
 
 Spot = tuple[int, int | None, int | None]  # source, incident, actor
 
@@ -42,14 +41,14 @@ class Wanted(NamedTuple):
 def choose_targets(candidates: Iterable[Candidate], wanted: Wanted) -> list[Candidate]:
     """The claims that fit; one where the reference is good.
 
-    Where several fit, those withdrawn don't count, and the one without anything beyond what was
-    said is meant: nothing could be said to tell it from the others.
+    Where several fit, those withdrawn don't count; and one of which nothing can be said that
+    doesn't hold for the others too is meant itself, for there is no other way to name it.
     """
     fitting = [each for each in candidates if _fits(each, wanted)]
     if len(fitting) > 1:
         fitting = [each for each in fitting if not each.withdrawn] or fitting
     if len(fitting) > 1:
-        plain = [each for each in fitting if _is_plain(each, wanted)]
+        plain = [each for each in fitting if all(_says_no_more(each, one) for one in fitting)]
         return plain if len(plain) == 1 else fitting
     return fitting
 
@@ -60,8 +59,8 @@ def _fits(candidate: Candidate, wanted: Wanted) -> bool:
     )
 
 
-def _is_plain(candidate: Candidate, wanted: Wanted) -> bool:
-    return all(candidate.facts[name] is None for name in EXTRAS if name not in wanted.facts)
+def _says_no_more(candidate: Candidate, other: Candidate) -> bool:
+    return all(candidate.facts[name] in (None, other.facts[name]) for name in TOLD)
 
 
 def read_candidates(

@@ -17,19 +17,15 @@ MUTABLE_TABLES = tuple(
 )
 
 
-def last_assessment(
-    claim_id: sa.ColumnElement[int], *limits: sa.ColumnElement[bool]
-) -> sa.ScalarSelect[int]:
-    """Id of the latest assessment of a claim; `limits` name its columns through TABLES."""
-    judged = TABLES["assessments"]
-    latest = sa.select(sa.func.max(judged.c.id)).where(judged.c.claim_id == claim_id, *limits)
-    return latest.correlate_except(judged).scalar_subquery()
-
-
 def is_withdrawn(claim_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
     """Whether the latest assessment of a claim takes it back."""
-    judged = TABLES["assessments"].alias()
-    return sa.exists().where(judged.c.id == last_assessment(claim_id), judged.c.withdrawn)
+    last, each = TABLES["assessments"].alias(), TABLES["assessments"].alias()
+    latest = sa.select(sa.func.max(each.c.id)).where(each.c.claim_id == claim_id)
+    return sa.exists().where(
+        last.c.claim_id == claim_id,
+        last.c.id == latest.correlate_except(each).scalar_subquery(),
+        last.c.withdrawn,
+    )
 
 
 def stands(table: sa.Table, row: sa.FromClause) -> sa.ColumnElement[bool]:

@@ -19,8 +19,6 @@ from incidents.ledger.standing import (
     LINK_KEYS,
     MUTABLE_TABLES,
     TABLES,
-    is_withdrawn,
-    last_assessment,
     stands,
 )
 from incidents.ledger.undone import name_undo, read_undone
@@ -143,42 +141,59 @@ def _run(work: OpenChangeset, statement: sa.Insert | sa.Update) -> int:
 def _withdraw_claims(work: OpenChangeset, number: int) -> int:
     """Withdraw the changeset's claims; what else was said of them stays said."""
     claim, now = TABLES["claims"], TABLES["assessments"].alias("now")
+    judged = TABLES["assessments"]
+    latest = (
+        sa.select(judged.c.claim_id, sa.func.max(judged.c.id).label("id"))
+        .group_by(judged.c.claim_id)
+        .subquery("latest")
+    )
+    rank, withdrawn = _coalesce_judgement(now)
     standing = (
-        sa.select(
-            claim.c.id.label("claim_id"),
-            sa.func.coalesce(now.c.rank, "normal"),
-            now.c.credibility,
-            sa.literal(True, now.c.withdrawn.type),
-        )
-        .select_from(claim.outerjoin(now, now.c.id == last_assessment(claim.c.id)))
-        .where(claim.c.recorded_in == number, sa.not_(is_withdrawn(claim.c.id)))
+        sa.select(claim.c.id.label("claim_id"), rank, now.c.credibility, sa.literal(True, Flag()))
+        .outerjoin(latest, latest.c.claim_id == claim.c.id)
+        .outerjoin(now, now.c.id == latest.c.id)
+        .where(claim.c.recorded_in == number, sa.not_(withdrawn))
     )
     return _assess(work, number, standing)
+
+
+def _coalesce_judgement(
+    judged: sa.FromClause,
+) -> tuple[sa.ColumnElement[str], sa.ColumnElement[bool]]:
+    """Rank and withdrawal by an outer-joined assessment: without one, neutral."""
+    withdrawn = sa.func.coalesce(judged.c.withdrawn, sa.literal(False, Flag()))
+    return sa.func.coalesce(judged.c.rank, "normal"), withdrawn
 
 
 def _restore_assessments(work: OpenChangeset, number: int) -> int:
     """Judge older claims as they were judged before the changeset, if at all."""
     claim, judged = TABLES["claims"], TABLES["assessments"]
     own, then, now = (judged.alias(name) for name in ("own", "then", "now"))
-    rank = sa.func.coalesce(then.c.rank, "normal")
-    withdrawn = sa.func.coalesce(then.c.withdrawn, sa.literal(False, then.c.withdrawn.type))
-    before = last_assessment(claim.c.id, judged.c.recorded_in < number)
-    differs = sa.or_(
-        rank != now.c.rank,
-        withdrawn != now.c.withdrawn,
-        then.c.credibility.is_distinct_from(now.c.credibility),
-    )
-    judgements = (
-        sa.select(claim.c.id.label("claim_id"), rank, then.c.credibility, withdrawn)
-        .select_from(
-            claim.join(now, now.c.id == last_assessment(claim.c.id)).outerjoin(
-                then, then.c.id == before
-            )
+    # By aggregates, for a subquery a claim takes PostgreSQL hours.
+    greatest = sa.func.max(judged.c.id)
+    touched = (
+        sa.select(
+            judged.c.claim_id,
+            greatest.label("now"),
+            greatest.filter(judged.c.recorded_in < number).label("then"),
         )
+        .where(judged.c.claim_id.in_(sa.select(own.c.claim_id).where(own.c.recorded_in == number)))
+        .group_by(judged.c.claim_id)
+        .subquery("touched")
+    )
+    rank, withdrawn = _coalesce_judgement(then)
+    judgements = (
+        sa.select(touched.c.claim_id, rank, then.c.credibility, withdrawn)
+        .join(claim, claim.c.id == touched.c.claim_id)
+        .join(now, now.c.id == touched.c.now)
+        .outerjoin(then, then.c.id == touched.c.then)
         .where(
-            claim.c.id.in_(sa.select(own.c.claim_id).where(own.c.recorded_in == number)),
             claim.c.recorded_in != number,
-            differs,
+            sa.or_(
+                rank != now.c.rank,
+                withdrawn != now.c.withdrawn,
+                then.c.credibility.is_distinct_from(now.c.credibility),
+            ),
         )
     )
     return _assess(work, number, judgements)

@@ -1,9 +1,9 @@
 """Pages of documentation as commands with what they print: the tests run them in order.
 
-In a block marked `console`, a line after `$ ` is a command; lines after `> ` or a backslash go on with
-it. What follows is what it prints, where that is shown: `…` stands for anything, on a line of its
-own for any lines. `console exit=1` says that the block's last command ends so; all others end with
-0. A block marked `yaml` that begins with a comment naming a file is that file.
+In a block marked `console`, a line after `$ ` is a command; lines after `> ` or a backslash go on
+with it. What follows is what it prints, where that is shown: `…` stands for anything, on a line of
+its own for any lines. `console exit=1` says that the block's last command ends so; all others end
+with 0. A block marked `yaml` that begins with a comment naming a file is that file.
 """
 
 import os
