@@ -133,7 +133,7 @@ class Intake:
         """Whether this unit of work recorded the row."""
         return bool(row.recorded_in == self.work.id)
 
-    def apply(self, row: Base, what: str, values: Mapping[str, object]) -> bool:
+    def apply(self, row: Base, what: str, values: Mapping[str, Any]) -> bool:
         """Set columns of a row, and note which of them changed."""
         differing = {name: new for name, new in values.items() if getattr(row, name) != new}
         if not MOVING.isdisjoint(differing):
@@ -142,7 +142,7 @@ class Intake:
             for name, value in differing.items():
                 setattr(row, name, value)
             return False
-        if differing and self.work.change(row, **differing):
+        if differing and self.work.change(row, flush=False, **differing):
             self.changed.append(f"{what}: {', '.join(sorted(differing))}")
         return bool(differing)
 

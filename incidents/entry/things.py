@@ -79,7 +79,7 @@ def record_rows(
         make_row: a new row; raises what is missing.
 
     Returns:
-        The records, one a code, each with its row.
+        The records that could be recorded, one a code, each with its row.
     """
     united = unite_records(intake, records)
     held = intake.fetch(kind, map(_code_of, united))
@@ -94,9 +94,10 @@ def record_rows(
 
     pairs: Pairs[R, T] = []
     for record in united:
-        row = intake.attempt(record.where, partial(record_row, record))
-        if row := row or _make_stub(intake, kind, _code_of(record), held):
+        if row := intake.attempt(record.where, partial(record_row, record)):
             pairs.append((record, row))
+        else:
+            _add_stub(intake, kind, _code_of(record), held)
     intake.session.flush()
     intake.remember(kind, (row for _, row in pairs))
     return pairs
@@ -106,13 +107,12 @@ def _code_of(record: Any) -> str:  # noqa: ANN401 - a record with a code
     return str(record.code)
 
 
-def _make_stub(intake: Intake, kind: Kind[T], code: str, held: Mapping[str, T]) -> T | None:
+def _add_stub(intake: Intake, kind: Kind[Any], code: str, held: Mapping[str, Any]) -> None:
     """All is lost once something is wrong, but what refers to it can be checked all the same."""
-    if code in held or not is_code(code):
+    if not is_code(code):
         intake.mark_broken(kind.model, code)
-        return held.get(code)
-    stub: T = STUBS[kind.model](code)
-    return intake.add(stub)
+    elif code not in held:
+        intake.add(STUBS[kind.model](code))
 
 
 def set_fields(intake: Intake, kind: Kind[Any], row: Any, values: Mapping[str, Any]) -> None:  # noqa: ANN401

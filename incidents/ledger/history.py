@@ -73,16 +73,16 @@ def _read_object(text: str) -> dict[str, Any]:
 
 def read_original(session: Session, table: sa.Table, history: History) -> Original:
     """What a row was before its first change, and whether its changes fit each other."""
-    now = session.execute(_current_values(table), {"this_row": history.row_id}).mappings().one()
-    misfits = list(_find_misfits(f"{table.name} {history.row_id}", dict(now), history.steps))
     first: dict[str, Any] = {}
     for step in reversed(history.steps):
         first |= step.before
-    # A name that is no column was tampered with, and stands among the misfits.
+    # A name that is no column was tampered with, and will be among the misfits.
     values = {name: value for name, value in first.items() if name in table.c}
-    statement = _text_with(table, frozenset(values))
-    text = session.execute(statement, values | {"this_row": history.row_id}).scalar_one()
-    return Original(text, misfits)
+    statement = _row_with(table, frozenset(values))
+    text, *now = session.execute(statement, values | {"this_row": history.row_id}).one()
+    found = dict(zip(table.c.keys(), now, strict=True))
+    whose = f"{table.name} {history.row_id}"
+    return Original(text, list(_find_misfits(whose, found, history.steps)))
 
 
 def _find_misfits(whose: str, now: Mapping[str, Any], steps: Sequence[Step]) -> Iterator[Misfit]:
@@ -103,20 +103,16 @@ def _find_misfits(whose: str, now: Mapping[str, Any], steps: Sequence[Step]) -> 
 
 
 @cache
-def _current_values(table: sa.Table) -> sa.Select[Any]:
+def _row_with(table: sa.Table, names: frozenset[str]) -> sa.Select[Any]:
+    """The canonical text of a row with bound values in some columns; then all it has now."""
+    instead = {name: _bind(name, table.c[name].type) for name in names}
     # Flags as integers: any but 0 would read as true.
-    columns = [
-        sa.cast(column, sa.Integer).label(column.name) if isinstance(column.type, Flag) else column
+    now = [
+        sa.cast(column, sa.Integer) if isinstance(column.type, Flag) else column
         for column in table.c
     ]
-    return sa.select(*columns).where(table.c.id == sa.bindparam("this_row"))
-
-
-@cache
-def _text_with(table: sa.Table, names: frozenset[str]) -> sa.Select[str]:
-    """The canonical text of a row, with bound values in some columns."""
-    instead = {name: _bind(name, table.c[name].type) for name in names}
-    return sa.select(compose_text(table, instead)).where(table.c.id == sa.bindparam("this_row"))
+    own = table.c.id == sa.bindparam("this_row")
+    return sa.select(compose_text(table, instead), *now).where(own)
 
 
 def _bind(name: str, kind: sa.types.TypeEngine[Any]) -> sa.ColumnElement[Any]:

@@ -1,7 +1,7 @@
 """Undo a changeset: withdraw what it recorded, restore what it changed; nothing is deleted."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -169,7 +169,7 @@ def _restore_assessments(work: OpenChangeset, number: int) -> int:
     """Judge older claims as they were judged before the changeset, if at all."""
     claim, judged = TABLES["claims"], TABLES["assessments"]
     own, then, now = (judged.alias(name) for name in ("own", "then", "now"))
-    # By aggregates, for a subquery a claim takes PostgreSQL hours.
+    # By aggregates, for a subquery a claim takes PostgreSQL minutes.
     greatest = sa.func.max(judged.c.id)
     touched = (
         sa.select(
@@ -260,23 +260,37 @@ def _retract_rows(work: OpenChangeset, number: int, table: sa.Table) -> int:
 
 def _restore_changes(work: OpenChangeset, number: int) -> Iterator[tuple[str, int]]:
     """Give older rows back what the changeset changed; yields tables and 1 a row."""
+    found = _read_steps(work.session, number)
+    while batch := list(islice(found, BATCH)):
+        rows = _load_rows(work.session, batch)
+        for name, row_id, steps in batch:
+            yield name, int(_restore_row(work, rows[name, row_id], steps))
+        work.session.flush()
+
+
+def _read_steps(session: Session, number: int) -> Iterator[tuple[str, int, list[Step]]]:
+    """What a changeset changed, row by row."""
     edit = TABLES["changes"].c
     own = sa.select(edit.table_name, edit.row_id, edit.recorded_in, edit.before, edit.after)
     ordered = own.where(edit.recorded_in == number).order_by(edit.table_name, edit.row_id, edit.id)
-    with work.session.execute(ordered, execution_options=STREAM) as found:
-        by_row = groupby(found, key=lambda row: (row.table_name, row.row_id))
-        for count, ((name, row_id), rows) in enumerate(by_row, start=1):
-            steps = [read_step(*row[2:]) for row in rows]
-            yield name, int(_restore_row(work, MODELS[name], row_id, steps))
-            if count % BATCH == 0:
-                work.session.flush()
-    work.session.flush()
+    with session.execute(ordered, execution_options=STREAM) as found:
+        for (name, row_id), rows in groupby(found, key=lambda row: (row.table_name, row.row_id)):
+            yield name, row_id, [read_step(*row[2:]) for row in rows]
 
 
-def _restore_row(
-    work: OpenChangeset, model: type[Base], row_id: int, steps: Sequence[Step]
-) -> bool:
-    row = work.session.get_one(model, row_id)
+def _load_rows(
+    session: Session, batch: Sequence[tuple[str, int, list[Step]]]
+) -> dict[tuple[str, int], Base]:
+    rows: dict[tuple[str, int], Base] = {}
+    for name in {name for name, _, _ in batch}:
+        ids = [row_id for named, row_id, _ in batch if named == name]
+        model = MODELS[name]
+        for row in session.scalars(sa.select(model).where(TABLES[name].c.id.in_(ids))):
+            rows[name, row.id] = row  # type: ignore[attr-defined]
+    return rows
+
+
+def _restore_row(work: OpenChangeset, row: Base, steps: Sequence[Step]) -> bool:
     before: dict[str, object] = {}
     after: dict[str, object] = {}
     for step in steps:

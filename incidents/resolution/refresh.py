@@ -3,22 +3,23 @@
 import json
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     CompoundSelect,
     Insert,
     Select,
+    Table,
     bindparam,
     delete,
     func,
-    insert,
     or_,
     select,
     union,
 )
 from sqlalchemy.orm import Session
 
+from incidents.db.base import Base
 from incidents.models import (
     Actor,
     Assessment,
@@ -163,6 +164,11 @@ def refresh_all(session: Session) -> None:
         session.execute(statement)
 
 
+def _table(model: type[Base]) -> Table:
+    """The table itself: an insert into the model would take parameters for rows."""
+    return cast("Table", model.__table__)
+
+
 @cache
 def _resolving(*, all_of_them: bool) -> tuple[Insert, Insert]:
     """Fill the derived tables for the incidents in the parameter `asked`, or for all.
@@ -172,10 +178,10 @@ def _resolving(*, all_of_them: bool) -> tuple[Insert, Insert]:
     some = select(Incident.id).where(Incident.id.in_(bindparam("asked", expanding=True)))
     question = Question(ids=None if all_of_them else some)
     return (
-        insert(Chronology.__table__).from_select(COLUMNS, resolve_chronology(question)),
-        insert(Participant.__table__).from_select(
-            PARTICIPANT_COLUMNS, resolve_participants(question)
-        ),
+        _table(Chronology).insert().from_select(COLUMNS, resolve_chronology(question)),
+        _table(Participant)
+        .insert()
+        .from_select(PARTICIPANT_COLUMNS, resolve_participants(question)),
     )
 
 

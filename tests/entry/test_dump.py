@@ -103,7 +103,7 @@ def test_of_repetitions_only_the_latest_is_told(work, again):
       c: {says: [{gist: z, deaths: 3, repeats: a}]}
     """
     load(work.session, text)
-    a, b, c = work.session.scalars(select(Claim).order_by(Claim.id))
+    _, b, c = work.session.scalars(select(Claim).order_by(Claim.id))
     with again() as later:
         link_claims(later, c, "repeats", b)
     assert dump(work.session).count("repeats: b") == 1

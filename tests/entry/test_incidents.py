@@ -21,7 +21,7 @@ from incidents.records import (
     IncidentLinkRecord,
     IncidentRecord,
 )
-from tests.entry.conftest import dump, load
+from tests.entry.conftest import changeset, dump, load
 from tests.factories import ActorFactory, IncidentFactory, PlaceFactory, PlaceNameFactory
 
 
@@ -96,24 +96,21 @@ def test_what_is_wrong_with_a_first_passage_is_said(work):
         add_incident(work, IncidentRecord(code="x"))
 
 
-def test_mutable_fields_are_edited_and_emptied(work, again):
+def test_mutable_fields_are_edited_and_emptied(work):
     note(work, code="kerman")
-    with again() as later:
-        edit_incident(later, IncidentRecord(code="kerman", summary="Two bombs.", handling="RED"))
-        edit_incident(later, IncidentRecord(code="kerman", title="Kerman"), clear=["summary"])
-        incident = find_incident(later.session, "kerman")
-        assert (incident.title, incident.summary, incident.handling) == ("Kerman", None, "RED")
-        with pytest.raises(InputError, match="'title' can't be emptied"):
-            edit_incident(later, IncidentRecord(code="kerman"), clear=["title"])
-        with pytest.raises(DossierError, match="status: 'gone'"):
-            edit_incident(later, IncidentRecord(code="kerman", status="gone"))
+    edit_incident(work, IncidentRecord(code="kerman", summary="Two bombs.", handling="RED"))
+    edit_incident(work, IncidentRecord(code="kerman", title="Kerman"), clear=["summary"])
+    incident = find_incident(work.session, "kerman")
+    assert (incident.title, incident.summary, incident.handling) == ("Kerman", None, "RED")
+    with pytest.raises(InputError, match="'title' can't be emptied"):
+        edit_incident(work, IncidentRecord(code="kerman"), clear=["title"])
+    with pytest.raises(DossierError, match="status: 'gone'"):
+        edit_incident(work, IncidentRecord(code="kerman", status="gone"))
 
 
 @pytest.fixture
 def later(work):
     """Another changeset, over one in which two incidents were recorded."""
-    from tests.entry.conftest import changeset
-
     with changeset(work.session) as first:
         note(first, code="one", deaths="1")
         note(first, code="two", title="Two")

@@ -60,14 +60,15 @@ def test_names_given_again_change_nothing(group, names):
 
 
 def test_another_name_shown_comes_first(group):
-    named(group, name("Daesh"), name("Islamic State", "former"))
+    named(group, name("Daesh"), name("Islamic State"))
     assert held(group) == [
         ("Daesh", "name", None),
-        ("Islamic State", "former", None),
+        ("Islamic State", "name", None),
         ("ISIS", "acronym", None),
         ("داعش", "alias", "ar"),
     ]
     named(group, name("Daesh"), name("Islamic State", "former"))
+    assert held(group)[1] == ("Islamic State", "former", None)
     assert len(held(group)) == 4
     (record,) = dump_dossier(group.session).actors
     assert record.names[0].name == "Daesh"

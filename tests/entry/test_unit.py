@@ -33,12 +33,17 @@ def test_a_unit_is_kept_with_its_chronology(engine):
         assert len(session.scalar(select(Changeset.digest).order_by(Changeset.id.desc()))) == 64
 
 
+def add_wrongly(engine):
+    with record(engine) as work:
+        add_incident(work, IncidentRecord(code="kerman", title="Kerman"))
+        record_citation(work, passage("dozens"))
+
+
 def test_nothing_is_kept_of_a_unit_that_fails(engine):
     with record(engine) as work:
         load_vocabulary(work)
-    with pytest.raises(DossierError), record(engine) as work:
-        add_incident(work, IncidentRecord(code="kerman", title="Kerman"))
-        record_citation(work, passage("dozens"))
+    with pytest.raises(DossierError):
+        add_wrongly(engine)
     with record(engine) as work:
         load_vocabulary(work)
     with reading(engine) as session:

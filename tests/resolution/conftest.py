@@ -16,7 +16,7 @@ def world() -> World:
     made.source("s4", "2024-01-10", reliability="B", edition_of="s1")
     made.source("undated", reliability="F")
     made.source("red", "2024-01-06", reliability="A", handling="RED")
-    made.source("ged", "2024-02-01", "data set", "B")
+    made.source("ged", "2024-02-01", "data set", reliability="B")
     made.actor("isis")
     made.actor("isis-k", parent="isis")
     made.actor("daesh", merged_into="isis")

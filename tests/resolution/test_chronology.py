@@ -17,6 +17,9 @@ def read(session, world, **given):
     rows = answers.read_chronology(limits)
     assert_equal(answers.read_chronology(limits, windows=True), rows)
     assert_equal(rows, Oracle(world, limits).chronology())
+    participants = answers.read_participants(limits)
+    assert_equal(answers.read_participants(limits, windows=True), participants)
+    assert_equal(participants, Oracle(world, limits).participants())
     return rows
 
 

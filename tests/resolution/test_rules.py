@@ -83,6 +83,7 @@ def test_undated_is_oldest(session, world):
     ("first", "second"),
     [
         ({"source": "t1"}, {"source": "t2"}),
+        ({"source": "t1", "locator": "9"}, {"source": "t2", "locator": "1"}),
         ({"locator": "10"}, {"locator": "9"}),
         ({"value": "bombing"}, {"value": "clash"}),
         ({"words": "Zarand"}, {"words": "arand"}),
@@ -210,6 +211,8 @@ def test_quantities_are_disputed_where_they_cannot_all_be_true(
     [
         ("date", ["2024-01", "2024-01-03T15:04"], False),
         ("date", ["2024-01-02", "2024-01-03", "2024-01"], True),
+        ("date", ["2024-01-03T15:04:05", "2024-01-03T15:04"], False),
+        ("date", ["2024-01-03T15:04:05", "2024-01-03T15:04:05"], False),
         ("place", ["iran", "kirman", "kerman"], False),
         ("place", ["kerman-city", "fars", "iran"], True),
         ("type", ["attack", "suicide-bombing"], False),

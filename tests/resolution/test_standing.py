@@ -2,6 +2,7 @@
 
 import pytest
 
+from incidents.quantities import Quantity
 from tests.resolution.answers import resolve
 from tests.resolution.oracle import NOTHING
 
@@ -60,9 +61,17 @@ def test_all_claims_equal_to_the_last_word_stand_and_count_as_reports(session, w
     assert (deaths.low, deaths.high, deaths.reports, deaths.origins) == (12, 12, 2, 1)
 
 
-def test_equal_means_the_whole_value(session, world):
-    say(world, "s1", "minister", "94", said="2024-01-01")
-    last = say(world, "s2", "minister", "at least 94", said="2024-01-02")
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("94", "at least 94"),
+        (Quantity(90, 94, 99, None), Quantity(90, 94, 99, "above")),
+        (Quantity(90, 94, 98, "above"), Quantity(90, 94, 99, "above")),
+    ],
+)
+def test_equal_means_the_whole_value(session, world, first, second):
+    say(world, "s1", "minister", first, said="2024-01-01")
+    last = say(world, "s2", "minister", second, said="2024-01-02")
     deaths = resolve(session, world)("deaths")
     assert (deaths.shown, deaths.reports, deaths.open) == (last, 1, "above")
 
@@ -71,6 +80,7 @@ def test_equal_means_the_whole_value(session, world):
     ("first", "second"),
     [
         ({"source": "s1"}, {"source": "s2"}),
+        ({"source": "s1", "locator": "9"}, {"source": "s2", "locator": "1"}),
         ({"locator": "10"}, {"locator": "9"}),
         ({"locator": None}, {"locator": "1"}),
         ({"value": "10"}, {"value": "9"}),
