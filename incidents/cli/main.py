@@ -30,7 +30,10 @@ COMMANDS: Final = {
         "status": ("incidents.cli.status", "Say what the database is and holds."),
         "backup": ("incidents.cli.backup", "Write a copy of the database to a file."),
         "restore": ("incidents.cli.restore", "Make the database from a backup."),
-        "check": ("incidents.cli.check", "Prove that the chronology follows from the claims."),
+        "check": (
+            "incidents.cli.check",
+            "Recompute every answer from the claims and hold it against the stored chronology.",
+        ),
     },
     "Incidents": {
         "add": ("incidents.cli.add", "Add an incident and what a source says of it."),
@@ -54,8 +57,14 @@ COMMANDS: Final = {
         "dump": ("incidents.cli.dump", "Write incidents as a dossier."),
     },
     "Reports": {
-        "timeline": ("incidents.cli.timeline", "Show the chronology."),
-        "explain": ("incidents.cli.explain", "Say what a value rests on and why it won."),
+        "timeline": (
+            "incidents.cli.timeline",
+            "Show the chronology: for each incident what is known, how well, and on what it rests.",
+        ),
+        "explain": (
+            "incidents.cli.explain",
+            "Say what a value rests on: every claim, who said it, when, and why it won or lost.",
+        ),
     },
     "History": {
         "log": ("incidents.cli.log", "List changesets: who, when, why."),

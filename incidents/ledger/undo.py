@@ -286,7 +286,7 @@ def _load_rows(
         ids = [row_id for named, row_id, _ in batch if named == name]
         model = MODELS[name]
         for row in session.scalars(sa.select(model).where(TABLES[name].c.id.in_(ids))):
-            rows[name, row.id] = row  # type: ignore[attr-defined]
+            rows[name, row.id] = row
     return rows
 
 

@@ -78,7 +78,7 @@ def run_line(line):
 
 @pytest.fixture(scope="session")
 def examples_template(server, initialised_template):
-    url = copy_database(server, initialised_template)
+    url = copy_database(server, initialised_template, "examples_template")
     Database(url).do("load", "-", stdin=DOSSIER)
     yield url
     server.drop(url)
@@ -89,7 +89,7 @@ def test_example(example, server, examples_template, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for name, text in MORE.items():
         Path(name).write_text(text)
-    url = copy_database(server, examples_template)
+    url = copy_database(server, examples_template, "examples")
     if not example.endswith(" init"):
         monkeypatch.setenv("INCIDENTS_DATABASE", url)
     for start, lines in BEFORE.items():

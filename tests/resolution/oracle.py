@@ -222,6 +222,7 @@ class Oracle:
             (agreeing, True),
             (self.told.said_of, True),
             *self.told.ties(),
+            (self.told.written, False),
         )
 
     @cached_property

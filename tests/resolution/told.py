@@ -247,7 +247,6 @@ class Told:
             (self.locator, False),
             (self.value_text, False),
             (self.words, False),
-            (self.written, False),
         ]
 
     def latest_first(self, claims: Iterable[str]) -> list[str]:
