@@ -125,7 +125,7 @@ def _open_backup(source: Path) -> Engine:
     except DatabaseError as error:
         raise DatabaseError(error.message, "use another backup") from error
     _prove(source, source)
-    engine = open_engine(url_of_file(source.absolute()))
+    engine = open_engine(url_of_file(source.absolute()), read_only=True)
     with explained_failures(engine), engine.connect() as connection:
         connection.execution_options(reading=True)
         require_known(current_revision(connection))

@@ -20,12 +20,15 @@ CONNECT_TIMEOUT_S = 10
 UNDEFINED_TABLE = "42P01"
 
 
-def open_engine(url: str, *, create: bool = False, lock_timeout_s: float = 30) -> Engine:
+def open_engine(
+    url: str, *, create: bool = False, read_only: bool = False, lock_timeout_s: float = 30
+) -> Engine:
     """Open the database at a SQLAlchemy URL: `sqlite:////path/to/file` or `postgresql://…`.
 
     Args:
         url: where the database is.
         create: make the SQLite file if there is none.
+        read_only: leave the SQLite file as it is, to the byte; opened otherwise it gets a log.
         lock_timeout_s: how long a writer waits for another one.
 
     Raises:
@@ -33,7 +36,8 @@ def open_engine(url: str, *, create: bool = False, lock_timeout_s: float = 30) -
     """
     parsed = parse_url(url)
     if parsed.get_backend_name() == "sqlite":
-        return _open_sqlite(parsed, create=create, lock_timeout_s=lock_timeout_s)
+        mode = "rwc" if create else "ro" if read_only else "rw"
+        return _open_sqlite(parsed, mode, lock_timeout_s)
     if parsed.get_backend_name() == "postgresql":
         return _open_postgresql(parsed, lock_timeout_s=lock_timeout_s)
     raise DatabaseError(f"no database of the kind {parsed.drivername}", "a file or postgresql://…")
@@ -112,14 +116,14 @@ def limit_waiting(connection: Connection) -> None:
 # --- SQLite
 
 
-def _open_sqlite(url: URL, *, create: bool, lock_timeout_s: float) -> Engine:
+def _open_sqlite(url: URL, mode: str, lock_timeout_s: float) -> Engine:
     if not url.database or url.database == ":memory:":
         raise DatabaseError("a database in memory is gone with its command", "give a path")
     path = Path(url.database).absolute()
-    check_file(path, create=create)
+    check_file(path, create=mode == "rwc")
 
     def connect() -> sqlite3.Connection:
-        return _connect_sqlite(path, create=create, lock_timeout_s=lock_timeout_s)
+        return _connect_sqlite(path, mode, lock_timeout_s)
 
     engine = create_engine(
         URL.create("sqlite", database=str(path)), creator=connect, poolclass=NullPool
@@ -159,8 +163,7 @@ def is_database(path: Path) -> bool:
         return file.read(len(SQLITE_HEADER)) in (b"", SQLITE_HEADER)
 
 
-def _connect_sqlite(path: Path, *, create: bool, lock_timeout_s: float) -> sqlite3.Connection:
-    mode = "rwc" if create else "rw"
+def _connect_sqlite(path: Path, mode: str, lock_timeout_s: float) -> sqlite3.Connection:
     try:
         return _connect_with(f"{path.as_uri()}?mode={mode}", path, lock_timeout_s)
     except sqlite3.OperationalError:
@@ -216,16 +219,17 @@ def _connect_with(
     if isinstance(connection, StillConnection):
         connection.remember(path)
     try:
-        _set_pragmas(connection, path, lock_timeout_s)
+        if "mode=ro" not in uri:
+            _use_wal(connection, path)
+        _set_pragmas(connection, lock_timeout_s)
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _set_pragmas(connection: sqlite3.Connection, path: Path, lock_timeout_s: float) -> None:
+def _set_pragmas(connection: sqlite3.Connection, lock_timeout_s: float) -> None:
     """Set what SQLite's defaults leave unsafe, and read each back."""
-    _use_wal(connection, path)
     # FULL: with NORMAL, a power cut takes back commits already acknowledged.
     wanted = {
         "busy_timeout": int(lock_timeout_s * 1000),
@@ -242,7 +246,7 @@ def _set_pragmas(connection: sqlite3.Connection, path: Path, lock_timeout_s: flo
 def _use_wal(connection: sqlite3.Connection, path: Path) -> None:
     if connection.execute("PRAGMA journal_mode").fetchone() == ("wal",):
         return
-    if not os.access(path, os.W_OK) or isinstance(connection, StillConnection):
+    if not os.access(path, os.W_OK):
         return  # what can't be written is read in the mode it has
     (mode,) = connection.execute("PRAGMA journal_mode=WAL").fetchone()
     if mode != "wal":

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Row, Select, bindparam, case, func, select
+from sqlalchemy import Row, Select, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from incidents.models import (
@@ -18,8 +18,9 @@ from incidents.models import (
     Term,
 )
 from incidents.reporting.names import actor_name, canonical_actor_name, place_name
-from incidents.resolution.admission import latest_assessment, stands
-from incidents.resolution.question import Limits, Question, work_of
+from incidents.resolution.admission import latest_assessment, under_ceiling
+from incidents.resolution.origins import standing_lineage
+from incidents.resolution.question import Limits, Question, marking, work_of
 from incidents.resolution.rules import (
     claims_with_origins,
     order_values,
@@ -136,7 +137,7 @@ def read_relays(session: Session, limits: Limits, ids: list[int]) -> dict[int, t
         .where(
             claim.c.id.in_(ids),
             lineage.c.role == "relays",
-            *stands(limits, lineage, "citation_id", "role", "source_id"),
+            *standing_lineage(limits, lineage),
         )
         .order_by(source.c.code)
     )
@@ -149,7 +150,10 @@ def read_relays(session: Session, limits: Limits, ids: list[int]) -> dict[int, t
 def read_origin_names(
     session: Session, limits: Limits, origins: set[tuple[str, int]]
 ) -> dict[tuple[str, int], str]:
-    """Names of voices and origins: ("a", actor id) the actor's name, ("w", work id) its code."""
+    """Names of voices and origins: ("a", actor id) the actor's name, ("w", work id) a code.
+
+    That is the code of its first edition, of those under the ceiling.
+    """
     actors = [number for kind, number in origins if kind == "a"]
     works = [number for kind, number in origins if kind == "w"]
     actor, source = Actor.__table__, Source.__table__
@@ -158,5 +162,13 @@ def read_origin_names(
             actor.c.id, func.coalesce(canonical_actor_name(limits, actor.c.id), actor.c.code)
         ).where(actor.c.id.in_(actors))
     )
-    coded = session.execute(select(work_of(source), source.c.code).where(source.c.id.in_(works)))
-    return {("a", row[0]): row[1] for row in named} | {("w", row[0]): row[1] for row in coded}
+    editions = session.execute(
+        select(work_of(source), source.c.code)
+        .where(
+            or_(source.c.id.in_(works), source.c.edition_of_id.in_(works)),
+            *under_ceiling(limits, marking(source.c.handling)),
+        )
+        # Backwards: the last to be put into the dictionary stays there.
+        .order_by(case((source.c.edition_of_id.is_(None), 1), else_=0), source.c.code.desc())
+    )
+    return {("a", row[0]): row[1] for row in named} | {("w", row[0]): row[1] for row in editions}

@@ -195,7 +195,7 @@ class _Explanation:
         if set_aside := self._set_aside(claim):
             return set_aside
         if row is None or claim.id not in backers:
-            return "superseded", self._overtaken(claim)
+            return "superseded", self._overtaken(claim, row.period if row else None)
         if claim.stance == STANCES[1]:
             return "denies", "a current denial"
         return self._place(claim, row)
@@ -228,19 +228,16 @@ class _Explanation:
     def _reason(self, passage: Row[Any]) -> str:
         return f": {passage.reason}" if self.open else ""
 
-    def _overtaken(self, claim: Row[Any]) -> str:
+    def _overtaken(self, claim: Row[Any], period: str | None) -> str:
         """Which later word of the same voice took the claim's place."""
         speaks = (claim.voice_kind, claim.voice_id, claim.voice_text)
-        newer = [
-            other
-            for other in self._spoken_on(claim, None)
-            if (other.voice_kind, other.voice_id, other.voice_text) == speaks
-            and not self._set_aside(other)
-            and (other.value, other.stance) != (claim.value, claim.stance)
-        ]
         voice = self._voice(claim)
-        if newer and newer[0].id != claim.id:
-            return f"{voice} said otherwise later: c{newer[0].id}"
+        for other in self._spoken_on(claim, period):
+            if other.id == claim.id:
+                break  # what follows was said before
+            same_voice = (other.voice_kind, other.voice_id, other.voice_text) == speaks
+            if same_voice and not self._set_aside(other) and _unsays(other, claim):
+                return f"{voice} said otherwise later: c{other.id}"
         return f"{voice} denies that it occurred"
 
 
@@ -254,6 +251,13 @@ def read_value(passage: Row[Any], *, alone: bool = False) -> str:
         return "yes"
     value: str | None = passage.edtf if passage.datatype == "date" else passage.reading
     return value or ""
+
+
+def _unsays(later: Row[Any], claim: Row[Any]) -> bool:
+    """Whether a later word of the same voice takes the claim's place; see `current_claims`."""
+    if later.value == claim.value:
+        return bool(later.stance != claim.stance)
+    return not claim.many and later.stance == claim.stance == STANCES[0]
 
 
 def _split_origin(origin: str) -> tuple[str, int]:

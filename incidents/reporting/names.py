@@ -5,8 +5,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, case, select, true
 
 from incidents.models import Actor, ActorName, PlaceName
-from incidents.resolution.admission import under_ceiling
-from incidents.resolution.question import Limits, canonical, marking
+from incidents.resolution.admission import marking_of, under_ceiling
+from incidents.resolution.question import Limits, canonical
 
 
 def shown_name(names: FromClause, owner: str, of: ColumnElement[Any]) -> ColumnElement[str]:
@@ -33,11 +33,14 @@ def place_name(place_id: ColumnElement[Any]) -> ColumnElement[str]:
 
 
 def canonical_actor_name(limits: Limits, actor_id: ColumnElement[Any]) -> ColumnElement[str]:
-    """The name of what an actor was merged into; null where it is marked above the ceiling."""
+    """The name of what an actor was merged into; null where either is marked above the ceiling."""
     actor = Actor.__table__.alias()
     return (
         select(actor_name(canonical(actor)))
-        .where(actor.c.id == actor_id, *under_ceiling(limits, marking(actor.c.handling)))
+        .where(
+            actor.c.id == actor_id,
+            *under_ceiling(limits, marking_of(Actor.__table__, actor.c.id)),
+        )
         .correlate_except(actor)
         .scalar_subquery()
     )

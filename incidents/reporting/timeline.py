@@ -103,7 +103,7 @@ def _participants(limits: Limits) -> FromClause:
 
 
 def _taking_part(limits: Limits, actor_id: int) -> Select[Any]:
-    """Incidents in which an actor, or part of it, has a role that somebody asserts."""
+    """Incidents in which somebody asserts, or denies, a role of an actor or part of it."""
     rows = _participants(limits)
     return select(rows.c.incident_id).where(_under(Actor.__table__, rows.c.actor_id, actor_id))
 

@@ -42,6 +42,9 @@ PARTICIPANT_COLUMNS = tuple(Participant.__table__.c.keys())
 # Above this many touched incidents recomputing all of them costs less: most are read by index
 # probes then, while touched ones all go through the windows.
 MANY = 5000
+# Above this many updated rows of a table it isn't asked what they touch: each adds to one
+# condition, and SQLite takes no more than 1000 in a row.
+MANY_CHANGED = 500
 
 
 def _recorded_about(changeset_id: int) -> CompoundSelect[Any]:
@@ -133,11 +136,13 @@ def _changed_rows(session: Session, changeset_id: int) -> dict[str, set[int]]:
     return rows
 
 
-def touched_incidents(session: Session, changeset_id: int) -> set[int]:
-    """Ids of the incidents whose answers the changeset can have changed."""
+def touched_incidents(session: Session, changeset_id: int) -> set[int] | None:
+    """Ids of the incidents whose answers the changeset can have changed; None: too many to tell."""
     queries: list[Any] = [_recorded_about(changeset_id)]
     for table, ids in _changed_rows(session, changeset_id).items():
         if table in AFFECTED:
+            if len(ids) > MANY_CHANGED:
+                return None
             queries += AFFECTED[table](sorted(ids))
     return {row_id for query in queries for row_id in session.scalars(query) if row_id is not None}
 
@@ -189,7 +194,7 @@ def refresh_touched(session: Session, changeset_id: int) -> None:
     """Bring the derived tables up to date with one changeset, in its own transaction."""
     session.flush()
     touched = touched_incidents(session, changeset_id)
-    if len(touched) > MANY:
+    if touched is None or len(touched) > MANY:
         refresh_all(session)
     elif touched:
         refresh_incidents(session, touched)

@@ -144,7 +144,6 @@ def weigh_values(backed: FromClause) -> Subquery:
             func.min(case((closed_above, high))).label("upper_bound"),
             flag(and_(yes, backed.c.open.in_(UNBOUNDED_BELOW))).label("open_below"),
             flag(and_(yes, backed.c.open.in_(UNBOUNDED_ABOVE))).label("open_above"),
-            func.max(case((~yes, backed.c.path))).label("denied_path"),
             func.max(case((~yes, backed.c.value_actor_id))).label("denied_actor_id"),
         )
         .group_by(*rivals, backed.c.property, backed.c.datatype)

@@ -50,13 +50,13 @@ MANY_ACTORS = ("perpetrator", "responsibility")
 def contested_incidents() -> CompoundSelect[Any]:
     """Incidents that need the whole procedure.
 
-    They have two citations, one single-valued property twice, a denial, an assessment, a link
-    from or to one of their claims, or were merged.
+    They have two citations, a property twice that admits one value or is probed for one, a denial,
+    an assessment, a link from or to one of their claims, or were merged.
     """
     claim = Claim.__table__
     incident = Incident.__table__
     mine = claim.c.incident_id.is_not(None)
-    many = select(Property.id).where(Property.many)
+    many = select(Property.id).where(Property.many, Property.key.not_in(ONE_VALUE))
     judged, link = Assessment.__table__, ClaimLink.__table__
     return union(
         select(claim.c.incident_id)

@@ -6,6 +6,7 @@ from itertools import count
 from sqlalchemy import select
 
 from incidents.ledger.changeset import open_changeset
+from incidents.ledger.undo import undo_changeset
 from incidents.models import (
     Actor,
     ActorName,
@@ -139,6 +140,19 @@ def record_everything(work):
         assessment,
     )
     return {row.__tablename__: row for row in rows}
+
+
+def record_claim(work, prop, **given):
+    source = given.get("source") or work.add(make_source())
+    incident = given.get("incident") or work.add(make_incident())
+    citation = work.add(make_citation(source, gist="94"))
+    claim = work.add(make_claim(citation, prop, incident))
+    return {"source": source, "incident": incident, "citation": citation, "claim": claim}
+
+
+def undo(session, number, **header):
+    with changeset(session, **header) as work:
+        return undo_changeset(work, number)
 
 
 # --- What stands

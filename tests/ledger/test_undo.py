@@ -16,20 +16,15 @@ from tests.ledger.rows import (
     last_assessment,
     make_actor,
     make_assessment,
-    make_citation,
     make_claim,
     make_incident,
-    make_property,
     make_source,
+    record_claim,
     record_everything,
     state,
     take_picture,
+    undo,
 )
-
-
-def undo(session, number, **header):
-    with changeset(session, **header) as work:
-        return undo_changeset(work, number)
 
 
 def last_like(session, model, **keys):

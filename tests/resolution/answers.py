@@ -1,6 +1,6 @@
 """The select's answers in the keys of the world, to be held against the oracle's."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache
 from typing import Any
 
@@ -49,7 +49,14 @@ class Answers:
 
     def read_chronology(self, limits: Limits = UNLIMITED, *, windows: bool = False) -> Rows:
         """By incident; with `windows` every incident takes the long way."""
-        query = _ask("chronology", limits, windows=windows)
+        return self._read_rows(_ask("chronology", limits, windows=windows))
+
+    def read_some(self, codes: Collection[str]) -> Rows:
+        """The chronology asked for these incidents alone."""
+        ids = select(Incident.id).where(Incident.code.in_(codes))
+        return self._read_rows(resolve_chronology(Question(ids=ids)))
+
+    def _read_rows(self, query: Select[Any]) -> Rows:
         rows = [dict(row) for row in self.session.execute(query).mappings()]
         found = {self.keys["incidents"][row.pop("incident_id")]: self._by_key(row) for row in rows}
         assert len(found) == len(rows)

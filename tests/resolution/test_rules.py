@@ -101,6 +101,13 @@ def test_last_of_all_counts_where_it_stands(session, world, rivals, first, secon
     assert resolve(session, world)("type").shown == claims[1]
 
 
+@pytest.mark.parametrize("forms", [("2024-01-03", "2024-01-03~"), ("2024-01-03~", "2024-01-03")])
+def test_of_one_date_written_in_two_ways_the_same_is_shown(session, world, forms):
+    citation = world.cite("s1")
+    claims = {form: world.claim(citation, "i", "date", form) for form in forms}
+    assert resolve(session, world)("date").shown == claims["2024-01-03"]
+
+
 def test_latest_puts_what_was_said_last_first(session, world):
     world.set_rule("deaths", "latest")
     preferred = say(world, "s2", "1", said="2024-01-01", original=True)
