@@ -25,10 +25,10 @@ from incidents.cli.output import open_output
 )
 @click.pass_context
 def command(ctx: click.Context, codes: tuple[str, ...], output: Path | None) -> None:
-    """Write incidents as a dossier, all of them unless some are named.
+    """Write incidents as a dossier.
 
-    Loaded into another database it makes the same incidents, sources and claims, and the same
-    facts are dumped byte for byte alike. Changesets are not in it.
+    Without CODE it holds all there is. Loaded into another database it makes the same incidents,
+    sources and claims, and the same facts are dumped byte for byte alike. Changesets are not in it.
     """
     from incidents.cli.files import replace_file
     from incidents.dossier import write_dossier

@@ -60,8 +60,8 @@ def command(
         explained = explain(session, subject, limits, key)
         if not explained:
             raise NotFoundError(
-                f"no source says anything about {key or 'it'} of {subject.code}",
-                f"`incidents claim {subject.code} {key or 'deaths'}=…` records what one says",
+                f"no source says anything of {subject.code}" + (f" on {key}" if key else ""),
+                "`incidents claim CODE PROPERTY=VALUE --source SOURCE` records what one says",
             )
         if out := open_output(format_):
             write_explanation(explained, format_, out)

@@ -7,7 +7,9 @@ from pathlib import Path
 from tempfile import mkstemp
 from typing import TextIO
 
-from incidents.db.files import sync
+from incidents.db.engine import SQLITE_HEADER
+from incidents.db.files import require_free, sync
+from incidents.errors import InputError
 
 
 @contextmanager
@@ -16,12 +18,17 @@ def replace_file(path: Path) -> Iterator[TextIO]:
 
     It stands in the same folder under another name meanwhile; where anything fails, that is
     taken away and what was there before is untouched. A device or pipe is written as it is.
+
+    Raises:
+        InputError: it is a folder or a database, or its folder isn't there.
     """
-    path = path.resolve()  # of a link, the file it leads to is replaced
+    require_free(path, overwrite=True)
     if path.exists() and not path.is_file():
         with path.open("w", encoding="utf-8", newline="\n") as out:
             yield out
         return
+    path = path.resolve()  # of a link, the file it leads to is replaced
+    _spare_databases(path)
     number, name = mkstemp(prefix=f".{path.name}.", dir=path.parent)
     part = Path(name)
     try:
@@ -35,6 +42,14 @@ def replace_file(path: Path) -> Iterator[TextIO]:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def _spare_databases(path: Path) -> None:
+    if not path.exists():
+        return
+    with path.open("rb") as file:
+        if file.read(len(SQLITE_HEADER)) == SQLITE_HEADER:
+            raise InputError(f"{path} is a database", "give another name")
 
 
 def _choose_mode(path: Path) -> int:

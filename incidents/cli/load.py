@@ -36,11 +36,11 @@ STDIN = "-"
 def command(
     ctx: click.Context, files: tuple[str, ...], create: bool, message: str | None, format_: str
 ) -> None:
-    """Record dossiers; - stands for standard input.
+    """Record dossiers.
 
-    All of the files are one changeset: where anything is wrong in any of them, nothing is
-    recorded, and every problem is told with file, line and column. What is there already is left
-    as it is, so loading a file twice changes nothing.
+    A file called - is standard input. All of the files are one changeset: where anything is
+    wrong in any of them, nothing is recorded, and every problem is told with file, line and
+    column. What is there already is left as it is, so loading a file twice changes nothing.
     """
     from incidents.entry.load import load_dossiers
 
@@ -61,7 +61,7 @@ def read_files(files: tuple[str, ...]) -> "list[Dossier]":
     dossiers: list[Dossier] = []
     problems: list[Problem] = []
     for name in files:
-        data = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
+        data = _read_stdin() if name == STDIN else Path(name).read_bytes()
         try:
             dossiers.append(read_dossier(data, "standard input" if name == STDIN else name))
         except DossierError as error:
@@ -69,6 +69,10 @@ def read_files(files: tuple[str, ...]) -> "list[Dossier]":
     if problems:
         raise DossierError(tuple(problems))
     return dossiers
+
+
+def _read_stdin() -> bytes:
+    return sys.stdin.buffer.read() if sys.stdin else b""  # closed, it isn't there
 
 
 def print_summary(summary: "LoadSummary", changeset: int | None, format_: str) -> None:

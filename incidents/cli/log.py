@@ -20,10 +20,10 @@ TO_THE_MINUTE: Final = len("2024-01-03T15:04")
 @format_option
 @click.pass_context
 def command(ctx: click.Context, limit: int | None, format_: str) -> None:
-    """List changesets, the newest first: who, when, why, by which command.
+    """List changesets: who, when, why, by which command.
 
-    The digests are in the formats for programs. Of passages the words are left out of commands:
-    they are recorded as data.
+    The newest come first. The digests are in the formats for programs. The words of passages are
+    left out of the commands: they are recorded as data.
     """
     from incidents.ledger.log import list_changesets
 

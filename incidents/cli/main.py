@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 INTERRUPTED: Final = 130
 # What a shell shows for a program that SIGPIPE ended: 128 + 13.
 PIPE_CLOSED: Final = 141
+ROOT_OPTIONS: Final = ("-d", "--database", "--author")
 NOT_FOUND_HINT: Final = "check the spelling; each kind of thing has a list: `incidents actor list`"
 
 COMMANDS: Final = {
@@ -38,7 +39,7 @@ COMMANDS: Final = {
     "Incidents": {
         "add": ("incidents.cli.add", "Add an incident and what a source says of it."),
         "show": ("incidents.cli.show", "Show an incident with its claims."),
-        "list": ("incidents.cli.list", "List incidents."),
+        "list": ("incidents.cli.list", "List incidents in chronological order."),
         "edit": ("incidents.cli.edit", "Change title, summary, status or handling."),
         "merge": ("incidents.cli.merge", "Say that an incident turned out to be another."),
         "link": ("incidents.cli.link", "Say how an incident stands to another one."),
@@ -49,8 +50,14 @@ COMMANDS: Final = {
         "source": ("incidents.cli.source", "Add, show, list and edit sources."),
         "actor": ("incidents.cli.actor", "Add, show, list and edit actors."),
         "place": ("incidents.cli.place", "Add, show, list and edit places."),
-        "property": ("incidents.cli.property", "Add, show, list and edit properties."),
-        "term": ("incidents.cli.term", "Add, show, list and edit terms of vocabularies."),
+        "property": (
+            "incidents.cli.property",
+            "Add, show, list and edit properties: what claims are about.",
+        ),
+        "term": (
+            "incidents.cli.term",
+            "Add, show, list and edit terms of controlled vocabularies.",
+        ),
     },
     "Files": {
         "load": ("incidents.cli.load", "Record dossiers."),
@@ -67,7 +74,7 @@ COMMANDS: Final = {
         ),
     },
     "History": {
-        "log": ("incidents.cli.log", "List changesets: who, when, why."),
+        "log": ("incidents.cli.log", "List changesets: who, when, why, by which command."),
         "undo": ("incidents.cli.undo", "Take back what a changeset recorded."),
         "verify": ("incidents.cli.verify", "Recompute the digests of the whole history."),
     },
@@ -144,6 +151,8 @@ def run(arguments: list[str] | None) -> int:
         return INTERRUPTED
     except click.ClickException as error:
         error.show()
+        if isinstance(error, click.NoSuchOption) and error.option_name in ROOT_OPTIONS:
+            click.echo(f"Hint: {error.option_name} stands before the command", err=True)
         return error.exit_code
     except SystemExit:  # Click's own, for a reader of stdout that went away
         return PIPE_CLOSED

@@ -7,7 +7,6 @@ CSV (UTF-8, lines ended by LF on every system), JSON and JSON Lines carry the da
 
 import csv
 import json
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
@@ -15,19 +14,12 @@ from typing import Any, Final, TextIO
 
 import click
 
+from incidents.printable import ACTIVE, escape_controls, escape_markdown
+
 FORMATS: Final = ("table", "csv", "json", "jsonl", "markdown")
 FOR_PEOPLE: Final = ("table", "markdown")
 # What a line shows of a claim; its words, speaker and place in the source are `claim show`.
 SHORT: Final = ("claim", "property", "stance", "value", "valid", "source", "said", "judgement")
-LAST_LATIN_1: Final = 0xFF
-
-# C0, DEL and C1; bidirectional marks, embeddings, overrides and isolates; line separators; lone
-# surrogates. The joiners U+200C and U+200D stay: Persian is not spelt without them.
-ACTIVE: Final = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-)
-_SHORT: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
-_MARKDOWN: Final = re.compile(r"([\\`*_\[\]<>|~&])")
 
 Row = Sequence[Any]
 
@@ -44,21 +36,9 @@ def format_option(function: Callable[..., Any]) -> Callable[..., Any]:
     )(function)
 
 
-def escape_controls(text: str) -> str:
-    """Show characters that could act on a terminal or reorder a line as escapes."""
-    return ACTIVE.sub(_escape_character, text)
-
-
 def escape_lines(text: str) -> str:
-    """The same for text of several lines."""
+    """Escape what could act on a terminal in each line of a text, and leave the lines."""
     return "\n".join(escape_controls(line) for line in text.split("\n"))
-
-
-def _escape_character(match: re.Match[str]) -> str:
-    number = ord(match[0])
-    return _SHORT.get(match[0]) or (
-        f"\\x{number:02x}" if number <= LAST_LATIN_1 else f"\\u{number:04x}"
-    )
 
 
 def say(words: str) -> None:
@@ -187,7 +167,7 @@ def _write_markdown(rows: Iterator[Row], columns: Sequence[str], out: TextIO) ->
 
 def _show_markdown(value: object) -> str:
     text = "" if value is None else str(show_plainly(value))
-    return escape_controls(_MARKDOWN.sub(r"\\\1", text))
+    return escape_markdown(text)
 
 
 WRITERS: Final[Mapping[str, Callable[[Iterator[Row], Sequence[str], TextIO], None]]] = {

@@ -133,16 +133,11 @@ def _open(output: str | None, format_: str) -> "Iterator[TextIO]":
     """The file asked for, which appears whole or not at all; else the terminal."""
     from pathlib import Path
 
-    from incidents.db.files import require_free, written_whole
+    from incidents.cli.files import replace_file
 
     if output is None:
         # Nowhere to write is what a closed stdout asks for.
         yield open_output(format_) or StringIO()
         return
-    target = Path(output)
-    require_free(target, overwrite=True)
-    with (
-        written_whole(target, overwrite=True) as temporary,
-        temporary.open("w", encoding="utf-8", newline="") as out,
-    ):
+    with replace_file(Path(output)) as out:
         yield out

@@ -15,7 +15,7 @@ from incidents.db.migrate import current_revision, name_backup, require_known, r
 from incidents.errors import DatabaseError, InputError
 
 OWNER_WRITES = stat.S_IRUSR | stat.S_IWUSR
-REPLACE = "say that it is to be replaced"
+REPLACE = "give --replace to replace it"
 
 
 def backup_database(engine: Engine, target: Path, *, overwrite: bool = False) -> None:

@@ -88,7 +88,7 @@ def number(comment: str = "Number of the row") -> Any:  # noqa: ANN401 - as mapp
     return mapped_column(primary_key=True, comment=comment, init=False)
 
 
-class Recorded(MappedAsDataclass, kw_only=True):
+class Recorded(MappedAsDataclass, kw_only=True, eq=False, repr=False):
     """What every table outside the derived ones has: the changeset that recorded the row."""
 
     recorded_in: Mapped[int] = mapped_column(
@@ -99,7 +99,7 @@ class Recorded(MappedAsDataclass, kw_only=True):
     )
 
 
-class Salted(MappedAsDataclass, kw_only=True):
+class Salted(MappedAsDataclass, kw_only=True, eq=False, repr=False):
     """Free text is digested together with a salt, so that redacting both leaves no guess."""
 
     salt: Mapped[str] = mapped_column(
@@ -107,7 +107,7 @@ class Salted(MappedAsDataclass, kw_only=True):
     )
 
 
-class Retractable(MappedAsDataclass, kw_only=True):
+class Retractable(MappedAsDataclass, kw_only=True, eq=False, repr=False):
     """A mutable row that an undo can take back; nothing is ever deleted."""
 
     retracted: Mapped[bool] = mapped_column(

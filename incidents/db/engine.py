@@ -143,6 +143,8 @@ def check_file(path: Path, *, create: bool) -> None:
             raise DatabaseError(f"{path} is a folder", "give the path of a file")
         if not path.exists():
             _require_place(path, create=create)
+        elif not path.is_file():  # opening a pipe would wait for its other end
+            raise DatabaseError(f"{path} is no file", "give the path of a file")
         elif not is_database(path):
             raise DatabaseError(f"{path} is not a database", "run `incidents init` on another path")
     except OSError as error:

@@ -70,12 +70,14 @@ def correct_claim(
     create: bool = False,
     notes: list[str] | None = None,
 ) -> CitationAndClaims:
-    """Record a passage that corrects a claim: each claim it makes about the same subject does.
+    """Record a passage that corrects a claim: the claims it makes on the same property do.
 
-    An entry error of ours is no correction: withdraw the claim and record it rightly.
+    Where it makes none such, all of its claims do: those were casualties, not deaths. An entry
+    error of ours is no correction: withdraw the claim and record it rightly.
     """
     recorded = record_citation(work, record, create=create, notes=notes)
-    for each in recorded.claims:
+    same = [each for each in recorded.claims if each.property_id == claim.property_id]
+    for each in same or recorded.claims:
         link_claims(work, each, "corrects", claim)
     return recorded
 

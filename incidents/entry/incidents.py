@@ -11,7 +11,6 @@ from incidents.entry.codes import check_one_of
 from incidents.entry.intake import Intake
 from incidents.entry.lookup import INCIDENTS, find_incident
 from incidents.entry.retracted import read_undone
-from incidents.entry.sources import UNSOURCED
 from incidents.entry.standing import INCIDENT_LINK, read_standing
 from incidents.entry.things import (
     add_one,
@@ -27,6 +26,7 @@ from incidents.ledger.changeset import OpenChangeset
 from incidents.models import Claim, Incident, IncidentLink
 from incidents.models.actors import HANDLINGS
 from incidents.models.incidents import INCIDENT_RELATIONS, STATUSES
+from incidents.models.sources import UNSOURCED
 from incidents.records import CitationRecord, ClaimRecord, IncidentLinkRecord, IncidentRecord
 
 CLEARABLE: Final = {"summary": ("summary",)}

@@ -16,7 +16,13 @@ from incidents.errors import InputError
 from incidents.ledger.changeset import OpenChangeset, check_text
 from incidents.models import Citation, Source
 from incidents.models.actors import HANDLINGS
-from incidents.models.sources import CONFIDENTIAL_KINDS, GRADES, SEEN_AS, SOURCE_KINDS
+from incidents.models.sources import (
+    CONFIDENTIAL_KINDS,
+    GRADES,
+    SEEN_AS,
+    SOURCE_KINDS,
+    UNSOURCED,
+)
 from incidents.records import SourceRecord
 
 WORDS: Final = (
@@ -30,8 +36,6 @@ CLEARABLE: Final = {
     "edition_of": ("edition_of_id",),
     "published": tuple(date_columns("published_", None)),
 }
-# Charged with what nobody has given a source for yet; made with the vocabulary.
-UNSOURCED: Final = "unsourced"
 # Passages of other kinds show their wording, or say what it was.
 WORDLESS_KINDS: Final = ("data set",)
 

@@ -17,6 +17,8 @@ from incidents.db.base import (
 )
 from incidents.models.actors import HANDLINGS
 
+# The code of the source that is charged with what nobody has given a source for yet.
+UNSOURCED = "unsourced"
 SOURCE_KINDS = (
     "article",
     "report",

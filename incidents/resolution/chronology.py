@@ -1,5 +1,6 @@
 """The chronology and its participants as selects: of the stored tables' own columns."""
 
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -130,19 +131,33 @@ def _numbers(pick: Any, key: str) -> list[ColumnElement[Any]]:  # noqa: ANN401 -
     ]
 
 
+@cache
+def _contested() -> CTE:
+    return contested_incidents().cte("contested")
+
+
+@lru_cache(maxsize=8)
+def _competing_claims(question: Question) -> CTE:
+    """The claims that go through the windows.
+
+    For equal questions it is one and the same, so that the chronology and its participants may
+    stand in one statement.
+    """
+    if question.ids is None:
+        ids = select(_contested().c.incident_id)
+        question = Question(question.subject, question.limits, ids)
+    return claims_with_origins(question)
+
+
 def resolve_chronology(question: Question) -> Select[Any]:
     """The chronology's columns, resolved from the claims.
 
     Two branches: where nothing can compete, an index probe a property; only the rest goes through
     the windows. With `ids` all of them do, being few.
     """
-    contested = None
+    rows: Any = _with_names(_side_by_side(resolve_properties(_competing_claims(question))))
     if question.ids is None:
-        contested = contested_incidents().cte("contested")
-        question = Question(question.subject, question.limits, select(contested.c.incident_id))
-    rows: Any = _with_names(_side_by_side(resolve_properties(claims_with_origins(question))))
-    if contested is not None:
-        rows = union_all(uncontested_rows(question.limits, contested), rows)
+        rows = union_all(uncontested_rows(question.limits, _contested()), rows)
     both = rows.subquery("both_branches")
     return select(*(both.c[name] for name in COLUMNS))
 
@@ -170,19 +185,15 @@ def _with_names(wide: FromClause) -> Select[Any]:
 
 def resolve_participants(question: Question) -> Select[Any]:
     """(incident_id, actor_id, role, asserting, denying): counts are of independent origins."""
-    contested = None
-    if question.ids is None:
-        contested = contested_incidents().cte("contested")
-        question = Question(question.subject, question.limits, select(contested.c.incident_id))
     rows: Any = _weighed_participants(question)
-    if contested is not None:
-        rows = union_all(rows, uncontested_participants(question.limits, contested))
+    if question.ids is None:
+        rows = union_all(rows, uncontested_participants(question.limits, _contested()))
     both = rows.subquery("both_branches")
     return select(*both.c)
 
 
 def _weighed_participants(question: Question) -> Select[Any]:
-    weighed = weigh_values(claims_with_origins(question, "backed_participants"))
+    weighed = weigh_values(_competing_claims(question))
     actor = func.coalesce(weighed.c.value_actor_id, weighed.c.denied_actor_id)
     return (
         select(

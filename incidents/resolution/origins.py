@@ -114,7 +114,11 @@ def _stated_steps(question: Question, spoken: FromClause) -> CTE:
                 relayed, relayed.c.id == lineage.c.source_id
             )
         )
-        .where(spoken.c.withdrawn == 0, or_(origin.is_not(None), via.is_not(None))),
+        .where(
+            spoken.c.withdrawn == 0,
+            spoken.c.unsourced == 0,  # whoever is said to have said it: nobody can look it up
+            or_(origin.is_not(None), via.is_not(None)),
+        ),
         "steps",
     )
 

@@ -84,7 +84,7 @@ def order_values(rows: FromClause) -> list[ColumnElement[Any]]:
     ]
 
 
-def claims_with_origins(question: Question, name: str = "backed") -> CTE:
+def claims_with_origins(question: Question) -> CTE:
     """A row for each origin of each current claim.
 
     `place` is 1 for the claim that speaks for its value: an assertion before a denial.
@@ -100,7 +100,7 @@ def claims_with_origins(question: Question, name: str = "backed") -> CTE:
     return (
         select(voted, origins.c.origin)
         .select_from(voted.outerjoin(origins, origins.c.claim_id == voted.c.id))
-        .cte(name)
+        .cte("backed")
     )
 
 

@@ -20,6 +20,7 @@ from sqlalchemy import (
 
 from incidents.db.functions import greatest, materialized
 from incidents.models import Actor, Assessment, Citation, Claim, Place, Property, Source, Term
+from incidents.models.sources import UNSOURCED
 from incidents.resolution.admission import (
     corrected_by,
     latest_assessment,
@@ -158,6 +159,7 @@ def spoken_claims(question: Question, scope: FromClause) -> CTE:
                 "voice_text"
             ),
             case((is_data, 1), else_=0).label("is_data"),
+            case((said_by.c.code == UNSOURCED, 1), else_=0).label("unsourced"),
             work_of(own.source).label("work_id"),
             work_of(said_by).label("said_work_id"),
             own.source.c.code.label("source_code"),

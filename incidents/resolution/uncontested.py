@@ -33,6 +33,7 @@ from incidents.models import (
 )
 from incidents.models.actors import HANDLINGS
 from incidents.models.claims import DATE
+from incidents.models.sources import UNSOURCED
 from incidents.resolution.admission import (
     marking_of,
     recorded,
@@ -152,6 +153,7 @@ def count_origins(
     # A work that relays itself leads back to where one was: to no origin.
     another = case((relayed_work != work_of(source), relayed_work))
     return case(
+        (source.c.code == UNSOURCED, 0),
         (source.c.kind == "data set", 1),
         (speaker.c.voice_id.is_not(None), 1),
         (stated("relays", relayed_work) > 0, stated("relays", another)),

@@ -16,6 +16,10 @@ REUSED = "_reused"
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 
 
+# What is refused before the database is asked, or only shown: once is enough.
+only_sqlite = pytest.mark.parametrize("backend", ["sqlite"], indirect=True, scope="session")
+
+
 class Result(NamedTuple):
     """What a command left behind."""
 
@@ -139,10 +143,7 @@ def loaded(server, loaded_template):
     server.drop(url)
 
 
-@pytest.fixture
-def small(database):
-    """A database with one incident, one source, an actor, a place and a claim, c1."""
-    dossier = """
+SMALL = """
 about: kerman-2024-01-03
 title: Kerman bombings
 actors:
@@ -158,5 +159,19 @@ sources:
     says:
     - {at: entry 3, quote: 95 people were killed, deaths: 95}
 """
-    database.do("load", "-", stdin=dossier)
-    return database
+
+
+@pytest.fixture(scope="session")
+def small_template(server, initialised_template):
+    url = copy_database(server, initialised_template, "small_template")
+    Database(url).do("load", "-", stdin=SMALL)
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture
+def small(server, small_template):
+    """A database with one incident, one source, an actor, places and a claim, c1."""
+    url = copy_database(server, small_template, "small")
+    yield Database(url)
+    server.drop(url)

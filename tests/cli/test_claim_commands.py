@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.cli.conftest import only_sqlite
+
 KERMAN = "kerman-2024-01-03"
 PASSAGE = ("--source", "irna-live", "--quote", "so it says")
 
@@ -119,6 +121,7 @@ def test_linking_and_taking_it_back(small):
     assert small("claim", "link", "c2", "repeats", "c2").code == 1
 
 
+@only_sqlite
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [

@@ -2,12 +2,9 @@ import json
 import sqlite3
 from pathlib import Path
 
-import pytest
 from sqlalchemy import make_url
 
-from tests.cli.conftest import Database, run
-
-only_sqlite = pytest.mark.parametrize("backend", ["sqlite"], indirect=True, scope="session")
+from tests.cli.conftest import Database, only_sqlite, run
 
 
 def test_init_makes_a_database_with_its_vocabulary(empty_url):

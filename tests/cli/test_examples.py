@@ -7,7 +7,7 @@ import pytest
 
 from incidents.cli.main import root
 from incidents.cli.reference import walk_commands
-from tests.cli.conftest import Database, copy_database, run
+from tests.cli.conftest import Database, copy_database, only_sqlite, run
 
 DOSSIER = """
 actors:
@@ -84,6 +84,7 @@ def examples_template(server, initialised_template):
     server.drop(url)
 
 
+@only_sqlite
 @pytest.mark.parametrize("example", sorted(set(list_examples())))
 def test_example(example, server, examples_template, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)

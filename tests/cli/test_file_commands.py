@@ -1,11 +1,16 @@
 """Dossiers in and out."""
 
 import os
+import sqlite3
 import stat
+from pathlib import Path
 
 import pytest
 
 from incidents.cli.files import replace_file
+from incidents.cli.load import read_files
+from incidents.dossier import DossierError
+from incidents.errors import InputError
 from tests.cli.conftest import FIXTURES
 
 FILES = sorted(FIXTURES.glob("*.yaml"))
@@ -50,7 +55,7 @@ def test_a_failed_dump_leaves_what_was_there(read_only, tmp_path):
     found = read_only("dump", "-o", tmp_path / "no" / "folder.yaml")
     assert found.code == 1
     assert found.err.startswith("Error: ")
-    assert "No such file or directory" in found.err
+    assert "there is no folder" in found.err
 
 
 def test_every_problem_of_every_file_is_told(small, tmp_path):
@@ -141,5 +146,34 @@ def test_mode_and_links_are_kept(tmp_path):
     assert stat.S_IMODE(file.stat().st_mode) == 0o640
 
 
-def test_a_device_is_written_as_it_is(read_only):
-    assert read_only.do("dump", "-o", os.devnull).out == ""
+@pytest.mark.parametrize("command", ["dump", "timeline"])
+def test_a_device_is_written_as_it_is(read_only, command, tmp_path):
+    link = tmp_path / "link"
+    link.symlink_to(os.devnull)
+    assert read_only.do(command, "-o", link).out == ""
+    assert link.is_symlink()
+    assert Path(os.devnull).is_char_device()
+
+
+def test_a_pipe_is_written_as_it_is():
+    reading, writing = os.pipe()
+    with os.fdopen(reading) as pipe, os.fdopen(writing, "w"):
+        with replace_file(Path(f"/dev/fd/{writing}")) as out:
+            out.write("é\n")
+        assert pipe.readline() == "é\n"
+
+
+def test_a_database_is_never_replaced(tmp_path):
+    file = tmp_path / "incidents.db"
+    sqlite3.connect(file).execute("CREATE TABLE a (b)").connection.close()
+    before = file.read_bytes()
+    with pytest.raises(InputError, match="is a database"), replace_file(file):
+        pass
+    assert file.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_closed_stdin_is_an_empty_file(monkeypatch):
+    monkeypatch.setattr("sys.stdin", None)
+    with pytest.raises(DossierError, match="the file is empty"):
+        read_files(("-",))

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.cli.conftest import only_sqlite
+
 KERMAN = "kerman-2024-01-03"
 
 
@@ -46,6 +48,7 @@ def test_adding_with_everything_said(small):
     assert [row["code"] for row in small.read("list", "--status", "draft")] == ["a-1"]
 
 
+@only_sqlite
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

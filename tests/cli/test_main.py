@@ -109,6 +109,12 @@ def test_a_misspelt_command_is_answered_with_the_nearest(typed, meant):
     assert found.stdout == ""
 
 
+def test_an_option_of_the_program_after_the_command():
+    found = run_incidents("list", "--database", "x.db")
+    assert found.returncode == 2
+    assert found.stderr.endswith("Hint: --database stands before the command\n")
+
+
 def test_bytes_that_are_no_text_are_refused():
     found = subprocess.run(
         [PYTHON, "-m", "incidents", "show", b"\xff"], capture_output=True, text=True, check=False

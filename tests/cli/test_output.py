@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from incidents.cli.output import FORMATS, escape_controls, print_record, print_result, print_rows
+from incidents.cli.output import FORMATS, print_record, print_result, print_rows
 from incidents.cli.tables import SCREENFUL
+from incidents.printable import escape_controls
 
 PERSIAN = "می\u200cخواهم"  # noqa: RUF001 - the joiner is part of the spelling
 NAUGHTY = [

@@ -12,8 +12,9 @@ import time
 import pytest
 from sqlalchemy import make_url
 
+from tests.cli.conftest import only_sqlite
+
 INCIDENTS = f"{sys.executable} -m incidents"
-only_sqlite = pytest.mark.parametrize("backend", ["sqlite"], indirect=True, scope="session")
 pytestmark = only_sqlite
 
 
@@ -69,24 +70,40 @@ def test_text_survives_any_locale(loaded, format_):
 
 
 def run_in_terminal(url, *arguments, answers=(), **environment):
-    """Run at a terminal; type each answer once something was asked."""
+    """Run at a terminal; type each answer once something was asked.
+
+    What is typed before the program reads the terminal may be thrown away with the line before,
+    so an answer is typed again where nothing follows it.
+    """
     child, terminal = pty.fork()
     if child == 0:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell has its background jobs ignore it
         os.environ.update({"INCIDENTS_DATABASE": url, "TERM": "xterm", **environment})
         os.execv(sys.executable, [sys.executable, "-m", "incidents", *arguments])
-    seen, answers = b"", list(answers)
-    while select.select([terminal], [], [], 30)[0]:
-        try:
-            data = os.read(terminal, 65536)
-        except OSError:
-            break
-        if not data:
-            break
-        seen += data
-        if answers and seen.rstrip().endswith(b":"):
-            os.write(terminal, answers.pop(0).encode())
-    _, status = os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(status), seen.decode()
+    seen, typed, answers = b"", None, list(answers)
+    for _ in range(20):
+        while select.select([terminal], [], [], 3)[0]:
+            data = read_terminal(terminal)
+            if not data:
+                _, status = os.waitpid(child, 0)
+                return os.waitstatus_to_exitcode(status), seen.decode()
+            seen += data
+            if answers and seen.rstrip().endswith(b":"):
+                typed = answers.pop(0).encode()
+                os.write(terminal, typed)
+        if typed is not None:
+            os.write(terminal, typed)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    pytest.fail(f"still waiting after {seen.decode()!r}")
+
+
+def read_terminal(terminal):
+    """What the program wrote; nothing once it has ended."""
+    try:
+        return os.read(terminal, 65536)
+    except OSError:
+        return b""
 
 
 def test_no_colour_where_none_is_wanted(read_only):
@@ -128,6 +145,7 @@ def test_an_interrupt_while_waiting_for_the_lock(small):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads here
     ) as process:
         time.sleep(2)
         process.send_signal(signal.SIGINT)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.cli.conftest import only_sqlite
+
 THINGS = ("source", "actor", "place", "property", "term")
 
 
@@ -142,6 +144,7 @@ def test_a_term_of_ones_own(small):
     assert vocabularies == {"weapon"}
 
 
+@only_sqlite
 @pytest.mark.parametrize("thing", THINGS)
 @pytest.mark.parametrize("format_", ["table", "csv", "json", "jsonl", "markdown"])
 def test_every_list_in_every_format(read_only, thing, format_):
@@ -164,6 +167,7 @@ def test_misspelt_codes_are_answered_with_the_nearest(small):
     assert "irna-live" in found.err
 
 
+@only_sqlite
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -49,6 +49,12 @@ def test_a_backup_comes_back_into_an_empty_database(filled, backup, empty_url, d
     assert rows_of(empty_url) == rows_of(database_url)
 
 
+def test_a_backup_is_the_same_after_it_was_restored(backup, empty_url):
+    before = backup.read_bytes()
+    restore_database(empty_url, backup)
+    assert backup.read_bytes() == before
+
+
 def test_a_restored_database_refuses_and_counts_on(backup, empty_url):
     restore_database(empty_url, backup)
     with pytest.raises(Exception, match="immutable"), writing(open_engine(empty_url)) as session:

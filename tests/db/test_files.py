@@ -1,5 +1,6 @@
 """SQLite files: those that open, and those that can't."""
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -53,6 +54,13 @@ def test_a_missing_folder(tmp_path):
 def test_a_folder(tmp_path):
     with pytest.raises(DatabaseError, match="is a folder"):
         open_engine(f"sqlite:///{tmp_path}", create=True)
+
+
+@pytest.mark.parametrize("create", [True, False])
+def test_a_pipe_is_not_waited_for(tmp_path, create):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(DatabaseError, match="is no file"):
+        open_engine(f"sqlite:///{tmp_path}/pipe", create=create)
 
 
 @pytest.mark.parametrize("create", [True, False])

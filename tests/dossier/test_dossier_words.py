@@ -20,6 +20,7 @@ from incidents.models import actors, claims, incidents, places, sources, vocabul
         (words.SOURCE_KINDS, sources.SOURCE_KINDS),
         (words.SEEN_AS, sources.SEEN_AS),
         (words.GRADES, sources.GRADES),
+        (words.UNSOURCED, sources.UNSOURCED),
         (words.STANCES, claims.STANCES),
         (words.RANKS, claims.RANKS),
         (words.CLAIM_RELATIONS, claims.CLAIM_RELATIONS),

@@ -304,13 +304,16 @@ def test_a_claim_withdrawn_is_back_when_recorded_again(facts):
 
 def test_a_correction_is_a_passage_of_its_own(facts):
     wrong = record_citation(facts, passage(claim("deaths", "103"))).claims[0]
-    right = correct_claim(facts, wrong, passage(claim("deaths", "84"), source="xinhua"))
-    link = facts.session.scalar(select(ClaimLink))
+    claims = (claim("injured", "284"), claim("deaths", "84"))
+    right = correct_claim(facts, wrong, passage(*claims, source="xinhua"))
+    (link,) = facts.session.scalars(select(ClaimLink))
     assert (link.claim_id, link.relation, link.target_id) == (
-        right.claims[0].id,
+        right.claims[1].id,
         "corrects",
         wrong.id,
     )
+    other = correct_claim(facts, wrong, passage(claim("casualties", "103"))).claims[0]
+    assert other.id in facts.session.scalars(select(ClaimLink.claim_id)).all()
 
 
 def test_passages_of_a_large_data_set_are_found_by_their_row(facts, monkeypatch):

@@ -52,6 +52,15 @@ def test_filters_by_actor_reach_its_branches(reader):
     assert ALL[0] in codes(reader, actor_id=find_actor(reader, "isis-k").id)
 
 
+@pytest.mark.parametrize(
+    "limits",
+    [Limits(ceiling="CLEAR"), Limits(known_by="2030-01-01T00:00:00"), Limits(rule="latest")],
+)
+def test_filters_by_actor_go_with_every_limit(reader, limits):
+    assert codes(reader, limits, actor_id=find_actor(reader, "isis-k").id) == ALL
+    assert codes(reader, limits, actor_id=find_actor(reader, "afp").id) == []
+
+
 def test_filters_by_type_reach_narrower_ones(reader):
     attack = find_term(reader, "incident type", "attack").id
     bombing = find_term(reader, "incident type", "suicide-bombing").id

@@ -102,12 +102,13 @@ def test_counts_are_of_deaths_else_of_the_date_and_not_of_denied_deaths(session,
 def test_handling_is_the_highest_of_title_and_what_is_shown(session, world):
     world.source("amber", "2024-01-07", handling="AMBER")
     world.source("green", "2024-01-07", reliability="A", handling="GREEN")
-    for code in ("title", "unshown", "shown", "speaker", "named"):
+    for code in ("title", "unshown", "words", "shown", "speaker", "named"):
         world.incident(code, "AMBER+STRICT" if code == "title" else "CLEAR")
     world.claim(world.cite("amber"), "title", "deaths", "5")
     world.claim(world.cite("amber"), "unshown", "deaths", "5")
     world.claim(world.cite("green"), "unshown", "deaths", "6")
     world.claim(world.cite("red"), "unshown", "statement", "words")
+    world.claim(world.cite("red"), "words", "statement", "words")
     world.claim(world.cite("red"), "shown", "date", "2024")
     world.claim(world.cite("amber", "spy"), "speaker", "type", "attack")
     world.claim(world.cite("s1"), "named", "perpetrator", "spy")
@@ -115,6 +116,7 @@ def test_handling_is_the_highest_of_title_and_what_is_shown(session, world):
     assert {code: row["handling"] for code, row in rows.items()} == {
         "title": "AMBER+STRICT",
         "unshown": "GREEN",
+        "words": "CLEAR",
         "shown": "RED",
         "speaker": "RED",
         "named": "RED",

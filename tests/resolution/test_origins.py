@@ -177,6 +177,13 @@ def test_a_repetition_has_the_origin_of_what_it_repeats(world, origins):
     assert origins() == 1
 
 
+def test_a_repetition_has_no_lineage_of_its_own(world, origins):
+    first = say(world, "s1", original=True)
+    again = say(world, "s2", relays=["s3"])
+    world.link(again, "repeats", first)
+    assert origins() == 1
+
+
 def test_relaying_a_repetition_leads_to_what_that_repeats(world, origins):
     first = say(world, "s1", "hospital")
     again = say(world, "s2")

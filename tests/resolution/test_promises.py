@@ -13,7 +13,7 @@ from tests.resolution.told import MARKINGS
 from tests.resolution.world import World
 
 KNOWN = "2024-01-05T23:59:59"
-FEW, MANY = 100, 300
+FEW, MANY = 60, 300
 SEEDS = pytest.mark.parametrize(
     ("seed", "size"),
     [(1, FEW), *(pytest.param(seed, MANY, marks=pytest.mark.prove) for seed in range(200, 204))],

@@ -116,6 +116,14 @@ def test_latest_puts_what_was_said_last_first(session, world):
     assert resolve(session, world)("deaths").shown == last
 
 
+def test_by_latest_a_value_is_as_late_as_the_last_who_said_it(session, world):
+    world.set_rule("deaths", "latest")
+    say(world, "s2", "1", said="2024-01-01")
+    say(world, "s1", "2", said="2024-01-05")
+    last = say(world, "s3", "1", said="2024-01-06")
+    assert resolve(session, world)("deaths").shown == last
+
+
 def test_majority_puts_origins_first(session, world):
     world.set_rule("deaths", "majority")
     preferred = say(world, "s2", "1", original=True)
