@@ -136,6 +136,8 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         # The interpreter flushes stdout once more at its end, and would complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         code = PIPE_CLOSED
+    except KeyboardInterrupt:
+        code = INTERRUPTED
     except OSError as error:
         code = report_error(IncidentsError(describe_os_error(error)))
     sys.exit(code)
@@ -162,12 +164,14 @@ def run(arguments: list[str] | None) -> int:
 def report_error(error: IncidentsError) -> int:
     """Say what went wrong and what to do; both may quote data, so nothing in them may act."""
     from incidents.cli.output import say
+    from incidents.printable import escape_controls
 
     problems: tuple[Problem, ...] = getattr(error, "problems", ())
     if len(problems) == 1 and problems[0].where is None:
         error = IncidentsError(problems[0].message, problems[0].hint)
-    for line in error.message.splitlines():
-        say(f"Error: {line}")
+        problems = ()
+    for line in map(str, problems) if problems else (error.message,):
+        say(f"Error: {escape_controls(line)}")
     hint = error.hint or (NOT_FOUND_HINT if isinstance(error, NotFoundError) else "")
     if hint:
         say(f"Hint: {hint}")

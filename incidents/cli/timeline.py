@@ -34,7 +34,9 @@ filter_options = add_options(
     ),
     click.option("--place", metavar="PLACE", help="There, or in a place within."),
     click.option("--country", metavar="CODE", help="ISO 3166-1 alpha-3."),
-    click.option("--actor", metavar="ACTOR", help="It, or a part of it, has a role."),
+    click.option(
+        "--actor", metavar="ACTOR", help="It, or a part of it, has a role, or is denied to."
+    ),
     click.option("--type", "type_", metavar="TERM", help="Of this type or a narrower one."),
     click.option("--min-deaths", type=click.IntRange(min=0), help="At least so many killed."),
     click.option("--disputed", is_flag=True, help="Only where claims contradict each other."),

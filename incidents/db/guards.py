@@ -86,7 +86,10 @@ def _make_on_sqlite(guards: list[Guard]) -> Iterator[str]:
 
 
 def _drop_on_sqlite(connection: Connection) -> None:
-    named = f"SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '{PREFIX}%'"
+    named = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        f" AND substr(name, 1, {len(PREFIX)}) = '{PREFIX}'"
+    )
     for (name,) in connection.exec_driver_sql(named).all():
         connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
 

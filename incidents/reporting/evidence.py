@@ -17,6 +17,7 @@ from incidents.models import (
     Source,
     Term,
 )
+from incidents.models.sources import UNSOURCED
 from incidents.reporting.names import actor_name, canonical_actor_name, place_name
 from incidents.resolution.admission import latest_assessment, under_ceiling
 from incidents.resolution.origins import standing_lineage
@@ -152,6 +153,8 @@ def read_origin_names(
 ) -> dict[tuple[str, int], str]:
     """Names of voices and origins: ("a", actor id) the actor's name, ("w", work id) a code.
 
+    ("n", citation id) is a note without a source.
+
     That is the code of its first edition, of those under the ceiling.
     """
     actors = [number for kind, number in origins if kind == "a"]
@@ -171,4 +174,9 @@ def read_origin_names(
         # Backwards: the last to be put into the dictionary stays there.
         .order_by(case((source.c.edition_of_id.is_(None), 1), else_=0), source.c.code.desc())
     )
-    return {("a", row[0]): row[1] for row in named} | {("w", row[0]): row[1] for row in editions}
+    notes = {(kind, number): UNSOURCED for kind, number in origins if kind == "n"}
+    return (
+        notes
+        | {("a", row[0]): row[1] for row in named}
+        | {("w", row[0]): row[1] for row in editions}
+    )

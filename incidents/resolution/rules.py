@@ -63,6 +63,7 @@ def order_claims(rows: FromClause) -> list[ColumnElement[Any]]:
         rows.c.words,
         # The same bounds can be written in two ways; what is alike in all shows alike.
         rows.c.edtf,
+        rows.c.said_by,
         rows.c.id,
     ]
 

@@ -37,8 +37,10 @@ from incidents.resolution.question import (
     CREDIBILITY_ORDER,
     RANK_ORDER,
     RELIABILITY_ORDER,
+    Limits,
     Question,
     canonical,
+    marking,
     order_of,
     work_of,
 )
@@ -113,7 +115,9 @@ def spoken_claims(question: Question, scope: FromClause) -> CTE:
     )
     at = said_at(said_in, said_by)
     is_data = said_by.c.kind == "data set"
-    named = and_(said_in.c.speaker_id.is_not(None), ~is_data)
+    unsourced = said_by.c.code == UNSOURCED
+    named = and_(said_in.c.speaker_id.is_not(None), ~is_data, ~unsourced)
+    speaks = _voice_within(limits, speaker)
     value, agreed = values_of(mine, actor, place, term)
     markings = markings_of(own)
     return materialized(
@@ -151,20 +155,23 @@ def spoken_claims(question: Question, scope: FromClause) -> CTE:
                 mine.c.valid_latest, said_in.c.said_latest, said_by.c.published_latest, ALWAYS[1]
             ).label("valid_to"),
             at.label("said"),
-            case((named, speaker.c.voice_id)).label("voice_actor_id"),
-            case((~named, work_of(said_by))).label("voice_work_id"),
-            case((named, "a"), else_="w").label("voice_kind"),
-            case((named, speaker.c.voice_id), else_=work_of(said_by)).label("voice_id"),
+            case((named, speaks)).label("voice_actor_id"),
+            # Each note without a source speaks for itself: it unsays no other, nor any source.
+            case((named, "a"), (unsourced, "n"), else_="w").label("voice_kind"),
+            case((named, speaks), (unsourced, said_in.c.id), else_=work_of(said_by)).label(
+                "voice_id"
+            ),
             case((or_(named, is_data), ""), else_=func.coalesce(said_in.c.speaker_text, "")).label(
                 "voice_text"
             ),
             case((is_data, 1), else_=0).label("is_data"),
-            case((said_by.c.code == UNSOURCED, 1), else_=0).label("unsourced"),
+            case((unsourced, 1), else_=0).label("unsourced"),
             work_of(own.source).label("work_id"),
             work_of(said_by).label("said_work_id"),
             own.source.c.code.label("source_code"),
             func.coalesce(own.citation.c.locator, "").label("locator"),
             func.coalesce(own.citation.c.quote, own.citation.c.gist, "").label("words"),
+            func.coalesce(own.speaker.c.code, own.citation.c.speaker_text, "").label("said_by"),
             prop.c.key.label("property"),
             prop.c.many,
             literal(limits.rule).label("rule") if limits.rule else prop.c.rule.label("rule"),
@@ -186,6 +193,20 @@ def spoken_claims(question: Question, scope: FromClause) -> CTE:
         .where(*said(limits, at), *under_ceiling(limits, *markings)),
         "spoken",
     )
+
+
+def _voice_within(limits: Limits, speaker: FromClause) -> ColumnElement[int]:
+    """The speaker's voice; under a ceiling one marked above it isn't there to speak."""
+    if limits.ceiling is None:
+        return speaker.c.voice_id
+    voice = Actor.__table__.alias()
+    allowed = (
+        select(voice.c.id)
+        .where(voice.c.id == speaker.c.voice_id, *under_ceiling(limits, marking(voice.c.handling)))
+        .correlate_except(voice)
+        .scalar_subquery()
+    )
+    return func.coalesce(allowed, canonical(speaker))
 
 
 def values_of(
