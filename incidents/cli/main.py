@@ -22,7 +22,9 @@ INTERRUPTED: Final = 130
 # What a shell shows for a program that SIGPIPE ended: 128 + 13.
 PIPE_CLOSED: Final = 141
 ROOT_OPTIONS: Final = ("-d", "--database", "--author")
-NOT_FOUND_HINT: Final = "check the spelling; each kind of thing has a list: `incidents actor list`"
+NOT_FOUND_HINT: Final = (
+    "check the spelling: `incidents list`, `incidents source list`, … name them all"
+)
 
 COMMANDS: Final = {
     "Database": {

@@ -16,6 +16,7 @@ from incidents.printable import escape_controls
 SCREENFUL: Final = 300
 # Wider cells of a streamed table spill over rather than push every other row's columns away.
 WIDEST: Final = 40
+SHORT_CELL: Final = 16
 
 Row = Sequence[Any]
 
@@ -63,8 +64,9 @@ def _build_table(rows: Sequence[Row], columns: Sequence[str], *, style: str, hea
         justify: Literal["left", "right"] = (
             "right" if header and _are_numbers(row[number] for row in rows) else "left"
         )
-        # The first column holds the code, which people copy: it is not broken.
-        table.add_column(name, justify=justify, overflow="fold", no_wrap=number == 0)
+        # The first column holds the code, which people copy; dates and the like stay whole too.
+        whole = number == 0 or all(len(show_cell(row[number])) <= SHORT_CELL for row in rows)
+        table.add_column(name, justify=justify, overflow="fold", no_wrap=whole)
     for row in rows:
         table.add_row(*(Text(show_cell(value)) for value in row))
     return table

@@ -3,6 +3,7 @@
 
 from contextlib import contextmanager
 from io import StringIO
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
@@ -16,6 +17,7 @@ from incidents.cli.limits import (
     say_what_changed_since,
 )
 from incidents.cli.output import format_option, open_output, say
+from incidents.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,8 +85,12 @@ def command(ctx: click.Context, /, format_: str, output: str | None, **given: An
     with read_session(ctx) as session:
         limits = read_limits(session, limits_given)
         filters = read_filters(session, **given)
+        entries = read_timeline(session, limits, filters)
+        first = next(entries, None)
         with _open(output, format_) as out:
-            find_exporter(format_)(read_timeline(session, limits, filters), out)
+            find_exporter(format_)(chain([first] if first else [], entries), out)
+        if first is None:
+            say("nothing fits")
         if undated := count_undated(session, limits, filters):
             say(f"{undated} without a date left out; `incidents list` shows them")
         say_what_changed_since(session, limits)
@@ -95,9 +101,12 @@ def read_filters(session: "Session", **given: Any) -> "Filters":  # noqa: ANN401
     from incidents.reporting.timeline import Filters
 
     country = given["country"]
+    from_, to = _read_date(given["from_"], "earliest"), _read_date(given["to"], "latest")
+    if from_ and to and from_ > to:
+        raise UsageError("--from lies after --to", "exchange the two")
     return Filters(
-        from_=_read_date(given["from_"], "earliest"),
-        to=_read_date(given["to"], "latest"),
+        from_=from_,
+        to=to,
         certainly=given["certainly"],
         place_id=_find(session, "find_place", given["place"]),
         country=country.upper() if country else None,

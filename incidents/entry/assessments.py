@@ -47,7 +47,10 @@ def assess_claim(
 
 
 def withdraw_claim(work: OpenChangeset, claim: Claim, *, reason: str) -> Assessment | None:
-    """Take back an entry error of ours, as if it had never been made."""
+    """Take back an entry error of ours, as if it had never been made; None if it was before."""
+    last = _last_of(read_assessments(work.session, [claim.id])[claim.id])
+    if last and last.withdrawn:
+        return None
     return assess_claim(work, claim, reason=reason, withdrawn=True)
 
 

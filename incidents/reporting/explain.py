@@ -1,6 +1,6 @@
 """How a shown value came about: every claim on it, and why it stands where it stands."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -35,6 +35,7 @@ ORDER = (
     "withdrawn",
 )
 Rival = tuple[int, int]
+Key = tuple[Any, ...]
 Names = dict[tuple[str, int], str]
 
 
@@ -66,6 +67,13 @@ class _Explanation:
         voices = {(row.voice_kind, row.voice_id) for row in evidence.spoken.values()}
         origins = {_split_origin(row.origin) for row in evidence.current if row.origin}
         self.names = read_origin_names(session, limits, voices | origins)
+        newest_first = _newest_first(evidence.spoken.values())
+        # Each question is asked of every claim: look things up, or a thousand claims take minutes.
+        self.spoken = _group(newest_first, _rival_of)
+        self.words = _group(newest_first, lambda claim: (*_rival_of(claim), *_voice_of(claim)))
+        self.values = _group(evidence.values, _question_of)
+        self.values |= _group(evidence.values, lambda value: (*_question_of(value), value.agreed))
+        self.current = _group(evidence.current, _question_of)
 
     def properties(self, key: str | None) -> Iterator[ExplainedProperty]:
         """Each property asked for, qualifier by qualifier, period by period."""
@@ -134,22 +142,15 @@ class _Explanation:
     def _backers(self, row: Row[Any]) -> dict[int, list[str]]:
         """Origins of each current claim on the same property in the same period."""
         found: dict[int, list[str]] = {}
-        for claim in self.evidence.current:
-            if _same_question(claim, row):
-                origins = found.setdefault(claim.id, [])
-                if claim.origin:
-                    origins.append(claim.origin)
+        for claim in self.current.get(_question_of(row), ()):
+            origins = found.setdefault(claim.id, [])
+            if claim.origin:
+                origins.append(claim.origin)
         return found
 
     def _spoken_on(self, row: Row[Any], period: str | None) -> list[Row[Any]]:
-        rows = [
-            claim
-            for claim in self.evidence.spoken.values()
-            if (claim.property_id, claim.qualifier_id) == (row.property_id, row.qualifier_id)
-            and (not period or _holds_in(claim, period))
-        ]
-        rows.sort(key=lambda claim: (claim.source_code, claim.locator, claim.value, claim.words))
-        return sorted(rows, key=lambda claim: claim.said, reverse=True)
+        spoken = self.spoken[_rival_of(row)]
+        return [claim for claim in spoken if not period or _holds_in(claim, period)]
 
     def _tell(
         self, claim: Row[Any], row: Row[Any] | None, backers: dict[int, list[str]] | tuple[()]
@@ -202,14 +203,15 @@ class _Explanation:
 
     def _place(self, claim: Row[Any], row: Row[Any]) -> tuple[str, str]:
         """Where a current assertion stands, and why there."""
-        values = [value for value in self.evidence.values if _same_question(value, row)]
+        values = self.values[_question_of(row)]
         if claim.id == row.shown_id:
             return "shown", why_it_won(values)
         if claim.agreed == values[0].agreed:
             return "agrees", f"says the same as c{row.shown_id}"
         if claim.many:
             return "stands", "one of several values, which need not exclude each other"
-        return "current", why_it_lost(values, claim.agreed)
+        mine = self.values[(*_question_of(row), claim.agreed)][0]
+        return "current", why_it_lost(values[0], mine)
 
     def _set_aside(self, claim: Row[Any]) -> tuple[str, str] | None:
         """Why step 1 left the claim out, if it did."""
@@ -230,13 +232,12 @@ class _Explanation:
 
     def _overtaken(self, claim: Row[Any], period: str | None) -> str:
         """Which later word of the same voice took the claim's place."""
-        speaks = (claim.voice_kind, claim.voice_id, claim.voice_text)
         voice = self._voice(claim)
-        for other in self._spoken_on(claim, period):
+        for other in self.words[(*_rival_of(claim), *_voice_of(claim))]:
             if other.id == claim.id:
                 break  # what follows was said before
-            same_voice = (other.voice_kind, other.voice_id, other.voice_text) == speaks
-            if same_voice and not self._set_aside(other) and _unsays(other, claim):
+            then = not period or _holds_in(other, period)
+            if then and not self._set_aside(other) and _unsays(other, claim):
                 return f"{voice} said otherwise later: c{other.id}"
         return f"{voice} denies that it occurred"
 
@@ -264,12 +265,31 @@ def _split_origin(origin: str) -> tuple[str, int]:
     return origin[0], int(origin[1:])
 
 
-def _same_question(claim: Row[Any], row: Row[Any]) -> bool:
-    return (claim.property_id, claim.qualifier_id, claim.period) == (
-        row.property_id,
-        row.qualifier_id,
-        row.period,
+def _group(rows: Iterable[Row[Any]], key: Callable[[Row[Any]], Key]) -> dict[Key, list[Row[Any]]]:
+    found: dict[Key, list[Row[Any]]] = {}
+    for row in rows:
+        found.setdefault(key(row), []).append(row)
+    return found
+
+
+def _rival_of(row: Row[Any]) -> Key:
+    return row.property_id, row.qualifier_id
+
+
+def _question_of(row: Row[Any]) -> Key:
+    return row.property_id, row.qualifier_id, row.period
+
+
+def _voice_of(claim: Row[Any]) -> Key:
+    return claim.voice_kind, claim.voice_id, claim.voice_text
+
+
+def _newest_first(claims: Iterable[Row[Any]]) -> list[Row[Any]]:
+    """In the order in which voices' words count; see `newest_first`."""
+    by_passage = sorted(
+        claims, key=lambda claim: (claim.source_code, claim.locator, claim.value, claim.words)
     )
+    return sorted(by_passage, key=lambda claim: claim.said, reverse=True)
 
 
 def _holds_in(claim: Row[Any], period: str) -> bool:
@@ -303,8 +323,11 @@ def _beneath_targets(claims: Iterable[ExplainedClaim]) -> Iterator[ExplainedClai
     """Print misreadings beneath what they misread, where that is on the list."""
     listed = list(claims)
     known = {claim.claim for claim in listed}
+    beneath: dict[str | None, list[ExplainedClaim]] = {}
     for claim in listed:
         if claim.misreads in known:
-            continue
-        yield claim
-        yield from (other for other in listed if other.misreads == claim.claim)
+            beneath.setdefault(claim.misreads, []).append(claim)
+    for claim in listed:
+        if claim.misreads not in known:
+            yield claim
+            yield from beneath.get(claim.claim, ())

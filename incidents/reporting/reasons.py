@@ -12,16 +12,14 @@ UNDATED = "at an unknown time"
 
 def why_it_won(values: Sequence[Row[Any]]) -> str:
     """By what the first value stands before the second."""
-    asserted = [value for value in values if value.asserted]
-    if len(asserted) == 1:
+    if len(values) == 1 or not values[1].asserted:
         return "the only value"
-    return f"before {_number_of(asserted[1])}: {_first_difference(asserted[0], asserted[1])}"
+    return f"before {_number_of(values[1])}: {_first_difference(values[0], values[1])}"
 
 
-def why_it_lost(values: Sequence[Row[Any]], agreed: str) -> str:
+def why_it_lost(shown: Row[Any], value: Row[Any]) -> str:
     """By what a value stands behind the one shown."""
-    value = next(value for value in values if value.agreed == agreed)
-    return f"behind {_number_of(values[0])}: {_first_difference(values[0], value)}"
+    return f"behind {_number_of(shown)}: {_first_difference(shown, value)}"
 
 
 def _number_of(value: Row[Any]) -> str:

@@ -168,3 +168,13 @@ def test_naughty_words_stay_what_they_are_and_do_nothing(small):
         assert found.code == 1
         assert "\x1b" not in found.err
         assert found.err.count("\n") <= 2
+
+
+def test_withdrawing_twice_changes_nothing_and_can_be_undone(small):
+    small.do("claim", "withdraw", "c1", "--reason", "typed wrongly")
+    once = small.read("status")["changesets"]
+    small.do("claim", "withdraw", "c1", "--reason", "typed very wrongly")
+    assert small.read("status")["changesets"] == once
+
+    small.do("undo", once)
+    assert small.read("claim", "show", "c1")["judgement"] is None
