@@ -17,21 +17,29 @@ MOST_NAMED = 10
 def command(ctx: click.Context, format_: str) -> None:
     """Recompute every answer from the claims and hold it against the stored chronology.
 
-    Exit code 1 where they differ: the derived tables were then changed by something else.
+    Exit code 1 where they differ: the derived tables were then changed by something else. So it is
+    where a trigger is missing that keeps recorded rows as they are.
     """
     from sqlalchemy import func, select
 
+    from incidents.db.guards import missing_guards
     from incidents.entry.paths import differing_paths
     from incidents.models import Chronology
     from incidents.resolution.refresh import check_chronology
 
     with read_session(ctx) as session:
         differing = check_chronology(session) + differing_paths(session)
+        missing = missing_guards(session.connection())
         checked = session.scalar(select(func.count()).select_from(Chronology)) or 0
     if differing:
         named = ", ".join(differing[:MOST_NAMED])
         raise IncidentsError(
             f"{len(differing)} stored answers differ from the claims: {named}",
             "run `incidents verify` to see whether the claims themselves were changed",
+        )
+    if missing:
+        raise IncidentsError(
+            f"{len(missing)} triggers that protect recorded rows are missing: {missing[0]}, …",
+            "run `incidents verify`, then `incidents upgrade`, which makes them anew",
         )
     print_result({"checked": checked, "differing": 0}, format_)

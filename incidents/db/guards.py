@@ -62,6 +62,17 @@ def create_guards(connection: Connection) -> None:
         run_sql(connection, statement)
 
 
+def missing_guards(connection: Connection) -> list[str]:
+    """Names of the triggers that somebody has dropped."""
+    triggers = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if connection.dialect.name == "sqlite"
+        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+    )
+    present = set(connection.exec_driver_sql(triggers).scalars())
+    return [guard.name for guard in list_guards() if guard.name not in present]
+
+
 def drop_guards(connection: Connection) -> None:
     """Drop the triggers, as a batch rebuild would do anyway."""
     drop = _drop_on_sqlite if connection.dialect.name == "sqlite" else _drop_on_postgresql

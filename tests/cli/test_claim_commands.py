@@ -177,4 +177,4 @@ def test_withdrawing_twice_changes_nothing_and_can_be_undone(small):
     assert small.read("status")["changesets"] == once
 
     small.do("undo", once)
-    assert small.read("claim", "show", "c1")["judgement"] is None
+    assert small.read("claim", "show", "c1")["judgement"] == "normal"

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
+from incidents.db.engine import open_engine, writing
+from incidents.db.guards import drop_guards
 from tests.cli.conftest import Database, only_sqlite, run
 
 
@@ -252,3 +254,14 @@ def test_the_database_may_be_named_by_environment_and_file(tmp_path, monkeypatch
     found = run("status")
     assert found.code == 1
     assert "incidents.toml" in found.err
+
+
+def test_check_misses_the_triggers_that_somebody_dropped(small):
+    with writing(open_engine(small.url)) as session:
+        drop_guards(session.connection())
+    found = small("check")
+
+    assert found.code == 1
+    assert "triggers" in found.err
+    small.do("upgrade")
+    small.do("check")
