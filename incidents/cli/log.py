@@ -1,33 +1,43 @@
 """incidents log."""
 # ruff: noqa: PLC0415 - what is heavy is imported when it is called, or --help would wait
 
-from typing import Final
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from incidents.cli.commands import Command
 from incidents.cli.context import read_session
-from incidents.cli.output import format_option, print_rows
+from incidents.cli.output import format_option, print_rows, print_with_parts
+
+if TYPE_CHECKING:
+    from incidents.ledger.log import LogDetails
 
 COLUMNS: Final = ("changeset", "made_at", "author", "message", "command", "undone_by", "digest")
 TO_THE_MINUTE: Final = len("2024-01-03T15:04")
 
 
 @click.command(
-    "log", cls=Command, examples=("incidents log", "incidents log --limit 5 --format json")
+    "log",
+    cls=Command,
+    examples=("incidents log", "incidents log 2", "incidents log --limit 5 --format json"),
 )
+@click.argument("changeset", type=click.IntRange(min=1), required=False)
 @click.option("--limit", type=click.IntRange(min=1), help="Only so many, the newest.")
 @format_option
 @click.pass_context
-def command(ctx: click.Context, limit: int | None, format_: str) -> None:
-    """List changesets: who, when, why, by which command.
+def command(ctx: click.Context, changeset: int | None, limit: int | None, format_: str) -> None:
+    """List changesets: who, when, why, by which command; or show one with what it changed.
 
     The newest come first. The digests are in the formats for programs. The words of passages are
     left out of the commands: they are recorded as data.
     """
-    from incidents.ledger.log import list_changesets
+    from incidents.ledger.log import list_changesets, show_changeset
 
     with read_session(ctx) as session:
+        if changeset is not None:
+            print_with_parts(*describe_changeset(show_changeset(session, changeset)), format_)
+            return
         entries = list_changesets(session, limit)
     rows = (
         (each.number, each.made_at, each.author, each.message, each.command, each.undone_by)
@@ -39,3 +49,29 @@ def command(ctx: click.Context, limit: int | None, format_: str) -> None:
     else:
         digests = (each.digest for each in entries)
         print_rows(((*row, next(digests)) for row in rows), COLUMNS, format_)
+
+
+def describe_changeset(details: "LogDetails") -> tuple[dict[str, Any], str, list[dict[str, Any]]]:
+    """A changeset as a record, and its changes, a column each."""
+    entry = details.entry
+    record = {
+        "changeset": entry.number,
+        "made_at": entry.made_at,
+        "author": entry.author,
+        "message": entry.message,
+        "command": entry.command,
+        "tool_version": entry.tool_version,
+        "digest": entry.digest,
+        "undone_by": entry.undone_by,
+        "recorded": "; ".join(f"{count} {table}" for table, count in entry.counts.items()),
+        "claims": ", ".join(f"c{number}" for number in details.rows.get("claims", ())),
+    }
+    return record, "changes", list(list_changes(details))
+
+
+def list_changes(details: "LogDetails") -> Iterator[dict[str, Any]]:
+    """One column of one row each, before and after."""
+    for table, row, step in details.changes:
+        for column, after in step.after.items():
+            before = step.before.get(column)
+            yield {"table": table, "row": row, "column": column, "before": before, "after": after}

@@ -19,14 +19,10 @@ def command(ctx: click.Context, changeset: int, message: str | None, format_: st
     Nothing is deleted: claims are withdrawn, the rest retracted or set to what it was, by a new
     changeset, which can be undone in turn. `incidents log` shows the numbers.
     """
-    from incidents.entry.paths import refresh_paths
-    from incidents.ledger.undo import undo_changeset
-    from incidents.models import Actor, Place, Term
+    from incidents.entry.undo import undo
 
     with write_changeset(ctx, message) as work:
-        summary = undo_changeset(work, changeset)
-        for model in (Actor, Place, Term):
-            refresh_paths(work.session, model)  # parents and merges may be what they were
+        summary = undo(work, changeset)
     for done, counts in (("withdrawn", summary.withdrawn), ("restored", summary.restored)):
         if counts:
             say(f"{done}: {', '.join(f'{n} {name}' for name, n in counts.items())}")

@@ -265,3 +265,15 @@ def test_check_misses_the_triggers_that_somebody_dropped(small):
     assert "triggers" in found.err
     small.do("upgrade")
     small.do("check")
+
+
+def test_one_changeset_is_shown_with_what_it_recorded_and_changed(small):
+    small.do("edit", "kerman-2024-01-03", "--title", "Kerman")
+    newest = small.read("log")[0]["changeset"]
+    shown = small.read("log", newest)
+
+    assert shown["recorded"] == "1 changes"
+    (change,) = shown["changes"]
+    assert (change["table"], change["column"], change["after"]) == ("incidents", "title", "Kerman")
+    assert small.read("log", newest - 1)["claims"]
+    assert small("log", 99).code == 1
