@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import ColumnElement, FromClause, Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from incidents.models import Citation, Claim, Property, Source
@@ -22,24 +22,28 @@ def write_locator(kind: str | None, locator: str | None) -> str | None:
     return locator if kind in PLAIN or kind == locator else f"{kind} {locator}"
 
 
-def claims_with_passages(limits: Limits) -> Select[Any]:
-    """One row a claim: its property, its value's columns, its passage and its source."""
+def join_passages() -> FromClause:
+    """Claims with their passages, sources and properties."""
     claim, citation = Claim.__table__, Citation.__table__
     source, prop = Source.__table__, Property.__table__
-    return select(
-        claim.c.id,
+    return (
+        claim.join(citation, citation.c.id == claim.c.citation_id)
+        .join(source, source.c.id == citation.c.source_id)
+        .join(prop, prop.c.id == claim.c.property_id)
+    )
+
+
+def passage_columns(limits: Limits) -> list[ColumnElement[Any]]:
+    """Of what `join_passages` joins: the property, who says it in which words, and the source."""
+    citation, source, prop = Citation.__table__, Source.__table__, Property.__table__
+    speaker = canonical_actor_name(limits, citation.c.speaker_id)
+    return [
         prop.c.key.label("property"),
-        claim.c.low,
-        claim.c.best,
-        claim.c.high,
-        claim.c.open,
         citation.c.locator_type,
         citation.c.locator,
         citation.c.quote,
         citation.c.gist,
-        func.coalesce(
-            canonical_actor_name(limits, citation.c.speaker_id), citation.c.speaker_text
-        ).label("speaker"),
+        func.coalesce(speaker, citation.c.speaker_text).label("speaker"),
         citation.c.said_edtf,
         source.c.code.label("source"),
         source.c.kind,
@@ -47,12 +51,17 @@ def claims_with_passages(limits: Limits) -> Select[Any]:
         canonical_actor_name(limits, source.c.publisher_id).label("publisher"),
         source.c.published_edtf,
         source.c.url,
+        source.c.reliability,
         source.c.handling,
-    ).select_from(
-        claim.join(citation, citation.c.id == claim.c.citation_id)
-        .join(source, source.c.id == citation.c.source_id)
-        .join(prop, prop.c.id == claim.c.property_id)
-    )
+    ]
+
+
+def claims_with_passages(limits: Limits) -> Select[Any]:
+    """One row a claim: the number it gives, its property, its passage and its source."""
+    claim = Claim.__table__
+    numbers = [claim.c[name] for name in ("low", "best", "high", "open")]
+    columns = [claim.c.id, *numbers, *passage_columns(limits)]
+    return select(*columns).select_from(join_passages())
 
 
 def read_claims(session: Session, limits: Limits, ids: Iterable[int]) -> dict[int, Row[Any]]:

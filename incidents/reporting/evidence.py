@@ -9,15 +9,14 @@ from sqlalchemy.orm import Session
 from incidents.models import (
     Actor,
     Assessment,
-    Citation,
     CitationSource,
     Claim,
     Incident,
-    Property,
     Source,
     Term,
 )
 from incidents.models.sources import UNSOURCED
+from incidents.reporting.citations import join_passages, passage_columns
 from incidents.reporting.names import actor_name, canonical_actor_name, place_name
 from incidents.resolution.admission import latest_assessment, under_ceiling
 from incidents.resolution.origins import standing_lineage
@@ -72,8 +71,7 @@ def _stages(subject: Literal["incident", "actor"], limits: Limits) -> tuple[Sele
 
 def _passages(limits: Limits) -> Select[Any]:
     """One row a claim: its value to read, its passage, its source, its last assessment."""
-    claim, citation = Claim.__table__, Citation.__table__
-    source, prop, term = Source.__table__, Property.__table__, Term.__table__
+    claim, term = Claim.__table__, Term.__table__
     qualifier, judged = Term.__table__.alias(), Assessment.__table__
     value: Any = case(
         (claim.c.datatype == "place", place_name(claim.c.value_place_id)),
@@ -81,37 +79,15 @@ def _passages(limits: Limits) -> Select[Any]:
         (claim.c.datatype == "term", term.c.label),
         else_=claim.c.value_text,
     )
+    judgement = [judged.c[name] for name in ("rank", "credibility", "reason", "assessor")]
     return select(
         claim,
         value.label("reading"),
-        prop.c.key.label("property"),
-        prop.c.label.label("property_label"),
-        prop.c.unit,
         qualifier.c.key.label("qualifier"),
-        citation.c.locator_type,
-        citation.c.locator,
-        citation.c.quote,
-        citation.c.gist,
-        func.coalesce(
-            canonical_actor_name(limits, citation.c.speaker_id), citation.c.speaker_text
-        ).label("speaker"),
-        citation.c.said_edtf,
-        source.c.code.label("source"),
-        source.c.kind,
-        source.c.title,
-        canonical_actor_name(limits, source.c.publisher_id).label("publisher"),
-        source.c.published_edtf,
-        source.c.url,
-        source.c.reliability,
-        judged.c.rank,
-        judged.c.credibility,
-        judged.c.reason,
-        judged.c.assessor,
-        judged.c.assessed_at,
+        *passage_columns(limits),
+        *judgement,
     ).select_from(
-        claim.join(citation, citation.c.id == claim.c.citation_id)
-        .join(source, source.c.id == citation.c.source_id)
-        .join(prop, prop.c.id == claim.c.property_id)
+        join_passages()
         .outerjoin(term, term.c.id == claim.c.value_term_id)
         .outerjoin(qualifier, qualifier.c.id == claim.c.qualifier_id)
         .outerjoin(judged, judged.c.id == latest_assessment(limits, claim))
