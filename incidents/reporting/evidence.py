@@ -27,7 +27,8 @@ from incidents.resolution.rules import (
     resolve_properties,
     weigh_values,
 )
-from incidents.resolution.standing import RIVALS, scope_of, spoken_claims
+from incidents.resolution.spoken import scope_of, spoken_claims
+from incidents.resolution.standing import RIVALS
 
 
 class Evidence(NamedTuple):

@@ -19,7 +19,7 @@ from incidents.reporting.evidence import (
 )
 from incidents.reporting.reasons import why_it_lost, why_it_won
 from incidents.resolution.question import UNLIMITED, Limits
-from incidents.resolution.standing import ALWAYS
+from incidents.resolution.spoken import ALWAYS
 from incidents.results import ExplainedClaim, ExplainedProperty
 
 ORDER = (

@@ -22,7 +22,8 @@ from sqlalchemy import (
 
 from incidents.resolution.origins import trace_origins
 from incidents.resolution.question import Question
-from incidents.resolution.standing import RIVALS, current_claims, scope_of, spoken_claims
+from incidents.resolution.spoken import scope_of, spoken_claims
+from incidents.resolution.standing import RIVALS, current_claims
 
 # Of the claim that speaks for its value: what the answer shows.
 SHOWN = (
