@@ -163,7 +163,7 @@ def _join_spoken(limits: Limits, mine: FromClause) -> tuple[FromClause, Spoken]:
 
 
 def _what_is_said(tables: Spoken) -> list[ColumnElement[Any]]:
-    """The claim and its value: `value` is all of it as text, `agreed` what claims that agree share."""
+    """The claim and its value: `value` is all of it as text, `agreed` what agreeing ones share."""
     claim = tables.own.claim
     value, agreed = values_of(claim, tables.actor, tables.place, tables.term)
     path = func.coalesce(tables.actor.c.path, tables.place.c.path, tables.term.c.path)
