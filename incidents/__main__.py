@@ -1,6 +1,6 @@
 """`python -m incidents` is `incidents`."""
 
-from incidents.cli.main import main
+from incidents.cli.main import program
 
 if __name__ == "__main__":
-    main()
+    program()

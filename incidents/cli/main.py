@@ -7,6 +7,7 @@ Nothing heavy is imported here: `incidents --help` costs little more than Python
 import gc
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
@@ -123,6 +124,22 @@ def root(ctx: click.Context, database: str | None, author: str | None) -> None:
     ctx.obj = {"database": database, "author": author}
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
+
+
+def program() -> NoReturn:
+    """The program itself: `main`, without the interpreter's tidying up at the end.
+
+    Taking a few hundred thousand objects apart one by one costs a short command a fifth of its
+    time; transactions, files and connections are closed by then, and what was printed is flushed.
+    """
+    try:
+        main()
+    except SystemExit as leaving:
+        code = leaving.code if isinstance(leaving.code, int) else 1
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError, AttributeError):  # closed, or never there
+                stream.flush()
+        os._exit(code)
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
