@@ -27,9 +27,9 @@ TO_THE_MINUTE: Final = len("2024-01-03T15:04")
 @format_option
 @click.pass_context
 def command(ctx: click.Context, changeset: int | None, limit: int | None, format_: str) -> None:
-    """List changesets: who, when, why, by which command; or show one with what it changed.
+    """List changesets: who, when, why, by which command.
 
-    The newest come first. The digests are in the formats for programs. The words of passages are
+    With a number, that one is shown with what it changed. The newest come first. The digests are in the formats for programs. The words of passages are
     left out of the commands: they are recorded as data.
     """
     from incidents.ledger.log import list_changesets, show_changeset
