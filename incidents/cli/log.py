@@ -29,8 +29,9 @@ TO_THE_MINUTE: Final = len("2024-01-03T15:04")
 def command(ctx: click.Context, changeset: int | None, limit: int | None, format_: str) -> None:
     """List changesets: who, when, why, by which command.
 
-    With a number, that one is shown with what it changed. The newest come first. The digests are in the formats for programs. The words of passages are
-    left out of the commands: they are recorded as data.
+    The newest come first. With a number, that one is shown with what it changed. The digests are
+    in the formats for programs. The words of passages are left out of the commands: they are
+    recorded as data.
     """
     from incidents.ledger.log import list_changesets, show_changeset
 
