@@ -11,7 +11,8 @@ from incidents.errors import InputError, UsageError
 
 FILE = "incidents.toml"
 DEFAULT_DATABASE = "incidents.db"
-KEYS = ("database", "author")
+KEYS = ("database", "author", "files")
+FILES = "incidents-files"
 
 
 @dataclass(frozen=True)
@@ -21,11 +22,13 @@ class Settings:
     Attributes:
         database: SQLAlchemy URL of the database.
         author: who a changeset is recorded for.
+        files: the folder in which files are kept as evidence: beside a SQLite database, by default.
         file: the incidents.toml that was read, where there is one.
     """
 
     database: str
     author: str
+    files: Path
     file: Path | None = None
 
 
@@ -41,7 +44,7 @@ def read_settings(
     Args:
         database: path or URL given with the command; relative to `folder`.
         author: author given with the command.
-        environ: the environment: INCIDENTS_DATABASE, INCIDENTS_AUTHOR.
+        environ: the environment: INCIDENTS_DATABASE, INCIDENTS_AUTHOR, INCIDENTS_FILES.
         folder: where the command runs. incidents.toml is looked for here and upwards; a relative
             path in it is relative to the file.
 
@@ -58,7 +61,24 @@ def read_settings(
     else:
         url = name_database(from_file.get("database", DEFAULT_DATABASE), base)
     who = author or environ.get("INCIDENTS_AUTHOR") or from_file.get("author") or _login_name()
-    return Settings(database=url, author=who, file=file)
+    files = _choose_files(environ, from_file, folder, file, url)
+    return Settings(database=url, author=who, files=files, file=file)
+
+
+def _choose_files(
+    environ: Mapping[str, str],
+    from_file: Mapping[str, str],
+    folder: Path,
+    file: Path | None,
+    url: str,
+) -> Path:
+    if given := environ.get("INCIDENTS_FILES"):
+        return folder / Path(given).expanduser()
+    if file and "files" in from_file:
+        return file.parent / Path(from_file["files"]).expanduser()
+    if url.startswith("sqlite:///"):
+        return Path(unquote(url.removeprefix("sqlite:///")) + ".files")
+    return (file.parent if file else folder) / FILES
 
 
 def find_file(folder: Path) -> Path | None:

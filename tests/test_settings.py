@@ -25,7 +25,9 @@ def write(folder, content):
 
 
 def test_defaults(tmp_path, login):
-    assert read(tmp_path) == Settings(f"sqlite:///{tmp_path}/incidents.db", "mira", None)
+    assert read(tmp_path) == Settings(
+        f"sqlite:///{tmp_path}/incidents.db", "mira", tmp_path / "incidents.db.files", None
+    )
 
 
 def test_the_flag_comes_first(tmp_path):
@@ -49,7 +51,9 @@ def test_an_empty_variable_is_none(tmp_path, login):
 def test_a_path_in_the_file_is_relative_to_the_file(tmp_path, login):
     file = write(tmp_path, 'database = "data/c.db"')
     found = read(tmp_path / "a" / "b")
-    assert found == Settings(f"sqlite:///{tmp_path}/data/c.db", "mira", file)
+    assert found == Settings(
+        f"sqlite:///{tmp_path}/data/c.db", "mira", tmp_path / "data/c.db.files", file
+    )
 
 
 def test_the_nearest_file_counts(tmp_path):

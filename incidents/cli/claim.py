@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from incidents.cli.commands import Command, Group
-from incidents.cli.context import message_option, print_saved, read_session, write_changeset
+from incidents.cli.context import (
+    message_option,
+    print_saved,
+    read_session,
+    read_settings,
+    write_changeset,
+)
 from incidents.cli.output import format_option, print_record, say
 from incidents.cli.passage import Passage, passage_options, read_citation
 from incidents.cli.prompts import ask
@@ -123,16 +129,22 @@ def print_claims(
 @format_option
 @click.pass_context
 def show(ctx: click.Context, claim: str, format_: str) -> None:
-    """Show a claim with its words, links and judgements."""
-    from incidents.cli.claim_rows import list_assessments, list_claims, list_links
+    """Show a claim with its words, links and judgements.
+
+    Of one that was imported also the row's own cells, read back from the file that was kept.
+    """
+    from incidents.cli.claim_rows import list_assessments, list_claims, list_links, show_cells
     from incidents.entry.lookup import find_claim
-    from incidents.models import Claim
+    from incidents.models import Citation, Claim
 
     with read_session(ctx) as session:
-        number = find_claim(session, claim).id
+        found = find_claim(session, claim)
+        number = found.id
         (record,) = list_claims(session, Claim.id == number)
         record["links"] = list(list_links(session, number))
         record["judgements"] = list_assessments(session, number)
+        citation = session.get_one(Citation, found.citation_id)
+        record |= show_cells(session, citation, read_settings(ctx).files, format_)
     print_record(record, format_)
 
 

@@ -4,12 +4,16 @@ One query for the claims of an incident, of an actor, or for one claim.
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
+from incidents.cli.output import say
+from incidents.entry.imports.evidence import read_cells
 from incidents.entry.locators import Locator, format_locator
+from incidents.errors import IncidentsError
 from incidents.models import (
     Actor,
     Assessment,
@@ -108,6 +112,21 @@ def describe_assessment(assessment: Assessment | None) -> str | None:
     grade = f"credibility {assessment.credibility}" if assessment.credibility else ""
     rank = assessment.rank if assessment.rank != "normal" or not grade else ""
     return ", ".join(filter(None, [rank, grade]))
+
+
+def show_cells(session: Session, citation: Citation, folder: Path, format_: str) -> dict[str, Any]:
+    """The cells of the row that a passage is, where its file was kept; for people a line each."""
+    try:
+        found = read_cells(session, citation, folder)
+    except IncidentsError as error:
+        say(f"the row's own cells can't be shown: {error.message}")
+        return {}
+    if found is None:
+        return {}
+    where = f"{found.file}, line {found.line}"
+    if format_ == "table":
+        return {"row in": where, **{f"  {name}": cell for name, cell in found.cells.items()}}
+    return {"row_in": where, "cells": found.cells}
 
 
 def list_links(session: Session, claim_id: int) -> Iterator[str]:

@@ -64,6 +64,7 @@ COMMANDS: Final = {
     },
     "Files": {
         "load": ("incidents.cli.load", "Record dossiers."),
+        "import": ("incidents.cli.import_", "Import a data set or a spreadsheet."),
         "dump": ("incidents.cli.dump", "Write incidents as a dossier."),
     },
     "Reports": {

@@ -2,11 +2,12 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, Select, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, ProgrammingError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
@@ -17,6 +18,7 @@ from incidents.errors import DatabaseError
 SQLITE_HEADER = b"SQLite format 3\0"
 INIT = "run `incidents init`"
 CONNECT_TIMEOUT_S = 10
+ROWS_AT_ONCE = 2000
 UNDEFINED_TABLE = "42P01"
 
 
@@ -94,6 +96,22 @@ def writing(engine: Engine) -> Iterator[Session]:
 def run_sql(connection: Connection, sql: str) -> None:
     """Run a statement exactly as it stands: elsewhere psycopg looks for parameters at each %."""
     connection.exec_driver_sql(sql, execution_options={"no_parameters": True})
+
+
+def read_plainly(session: Session, query: Select[Any]) -> Iterator[Sequence[Any]]:
+    """Rows a part at a time, on SQLite as the driver gives them: flags are 0 and 1.
+
+    Of a million rows SQLAlchemy's own take half a second more there.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        with session.execute(query, execution_options={"yield_per": ROWS_AT_ONCE}) as rows:
+            yield from rows
+        return
+    result = session.execute(query)
+    cursor = result.cursor  # type: ignore[attr-defined]
+    with closing(result):
+        while part := cursor.fetchmany(ROWS_AT_ONCE):
+            yield from part
 
 
 def take_head_lock(connection: Connection) -> None:

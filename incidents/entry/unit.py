@@ -1,7 +1,7 @@
 """One unit of work: a transaction, a changeset, and the chronology kept up with it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from sqlalchemy import Engine
 
@@ -20,6 +20,23 @@ def record_changeset(
         open_changeset(session, author=author, message=message, command=command) as work,
     ):
         yield work
-        session.flush()
-        if work.recorded:
-            refresh_touched(session, work.id)
+        bring_up_to_date(work)
+
+
+def bring_up_to_date(work: OpenChangeset) -> None:
+    """Let the derived tables follow from what was recorded so far."""
+    work.session.flush()
+    if work.recorded:
+        refresh_touched(work.session, work.id)
+
+
+class _RehearsedError(Exception):
+    """Ends a rehearsal, so that its transaction is rolled back."""
+
+
+@contextmanager
+def rehearse_changeset(engine: Engine, *, author: str) -> Iterator[OpenChangeset]:
+    """The same, but in the end nothing of it was done."""
+    with suppress(_RehearsedError), writing(engine) as session:
+        yield OpenChangeset(session, author=author, message="", command="")
+        raise _RehearsedError

@@ -8,9 +8,10 @@ name, for the order in which a model lists its columns should bind nobody.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
@@ -29,6 +30,38 @@ DERIVED = {
 }
 
 CHANGESETS = Base.metadata.tables[models.Changeset.__tablename__]
+
+
+class Shape(NamedTuple):
+    """What most rows of a table look like: words they all hold, columns they fill, or may fill."""
+
+    words: Mapping[str, str]
+    filled: tuple[str, ...]
+    maybe: tuple[str, ...]
+
+
+# The text of a row of such a shape takes a third of the time, the other columns being first seen
+# to be empty all at once. What is filled otherwise gets the same text in the general way.
+CLAIMED = ("citation_id", "id", "incident_id", "property_id", "recorded_in")
+USUAL: Mapping[str, Sequence[Shape]] = {
+    "claims": [
+        Shape({"datatype": datatype, "stance": "asserts"}, (*CLAIMED, *filled), maybe)
+        for datatype, filled, maybe in (
+            ("quantity", ("low", "best", "high"), ("open", "qualifier_id")),
+            ("date", ("edtf", "earliest", "latest", "precision"), ("qualifier_id", "utc_offset")),
+            ("place", ("value_place_id",), ("qualifier_id",)),
+            ("actor", ("value_actor_id",), ("qualifier_id",)),
+            ("term", ("value_term_id",), ("qualifier_id",)),
+        )
+    ],
+    "citations": [
+        Shape(
+            {"locator_type": "row"},
+            ("id", "source_id", "locator", "recorded_in"),
+            ("quote", "gist", "speaker_text", "salt"),
+        )
+    ],
+}
 
 # In the order in which a changeset's rows are digested.
 RECORDED_TABLES = tuple(
@@ -63,44 +96,92 @@ def _literal(text: str) -> sa.ColumnElement[str]:
     return sa.literal_column(f"'{text}'", sa.Text())
 
 
-def _value_text(name: str, value: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
-    """What follows on `name=`: the value and the semicolon."""
+def _spell(name: str, value: sa.ColumnElement[Any]) -> tuple[str, list[sa.ColumnElement[Any]]]:
+    """What follows on `name=`, as a template for format() and what fills it."""
     if isinstance(value.type, sa.Text):
-        value = sa.func.length(value, type_=sa.Text).concat(_literal(":")).concat(value)
-    elif isinstance(value.type, sa.Float):
-        value = Microdegrees(value)
-    elif isinstance(value.type, Flag):
-        value = sa.cast(value, sa.Integer)
-    elif not isinstance(value.type, sa.Integer):
-        raise TypeError(f"{name}: the ledger has no text for {value.type!r}")
-    return sa.type_coerce(value, sa.Text).concat(_literal(";"))
+        # The semicolon goes with the value: SQLite's format ends a text at a NUL, and it with it.
+        return "%s:%s", [sa.func.length(value), value.concat(_literal(";"))]
+    if isinstance(value.type, sa.Float):
+        return "%s;", [Microdegrees(value)]
+    if isinstance(value.type, Flag):
+        return "%s;", [sa.cast(value, sa.Integer)]
+    if isinstance(value.type, sa.Integer):
+        return "%s;", [value]
+    raise TypeError(f"{name}: the ledger has no text for {value.type!r}")
+
+
+def _spell_maybe(name: str, value: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
+    """The name and what follows on it; null where the column is empty."""
+    template, parts = _spell(name, value)
+    text: sa.ColumnElement[str] = _literal(f"{name}=")
+    for part, after in zip(parts, template.split("%s")[1:], strict=True):
+        text = text.concat(sa.type_coerce(part, sa.Text)).concat(_literal(after))
+    return sa.case((value.is_not(None), text))
 
 
 def compose_text(
     table: sa.Table, instead: Mapping[str, sa.ColumnElement[Any]]
 ) -> sa.ColumnElement[str]:
     """The text of a row of `table` as it would be with other values in some of its columns."""
+    names = _list_digested(table)
+    return _format(table, names, {name for name in names if table.c[name].nullable}, instead)
+
+
+def _list_digested(table: sa.Table) -> list[str]:
     # A changeset's digest is computed over its other columns.
     left_out = DERIVED.get(table.name, frozenset({"digest"} if table is CHANGESETS else ()))
-    template, parts = f"{table.name}:", []
-    for column in sorted(table.c, key=lambda column: column.name):
-        if column.name in left_out:
-            continue
-        value = instead.get(column.name, column)
-        text = _value_text(column.name, value)
-        template += "%s" if column.nullable else f"{column.name}=%s"
-        if column.nullable:
-            text = sa.case((value.is_not(None), _literal(f"{column.name}=").concat(text)))
-        parts.append(text)
+    return sorted(column.name for column in table.c if column.name not in left_out)
+
+
+def _format(
+    table: sa.Table,
+    names: Iterable[str],
+    maybe: Collection[str],
+    instead: Mapping[str, sa.ColumnElement[Any]],
+    words: Mapping[str, str] = MappingProxyType({}),
+) -> sa.ColumnElement[str]:
+    """The text of some columns, of which some may be empty, and some hold known words."""
+    template, parts = f"{table.name}:", list[sa.ColumnElement[Any]]()
+    for name in names:
+        value = instead.get(name, table.c[name])
+        if name in words:
+            template += f"{name}={len(words[name])}:{words[name]};"
+        elif name in maybe:
+            template += "%s"
+            parts.append(_spell_maybe(name, value))
+        else:
+            pieces, values = _spell(name, value)
+            template += f"{name}={pieces}"
+            parts += values
     # Both databases have it, and print null as nothing; joining by `||` takes twice the time.
-    # SQLite's ends a text at a NUL, but then its semicolon is missing too.
     return sa.func.format(_literal(template), *parts, type_=sa.Text)
 
 
 @cache
 def canonical_text(table: sa.Table) -> sa.ColumnElement[str]:
     """The SQL expression for the text of a row of `table`."""
-    return compose_text(table, {})
+    general = compose_text(table, {})
+    usual = [_format_usual(table, shape) for shape in USUAL.get(table.name, ())]
+    return sa.case(*usual, else_=general) if usual else general
+
+
+def _format_usual(
+    table: sa.Table, shape: Shape
+) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[str]]:
+    """Whether a row is of a shape, and its text if it is."""
+    names = _list_digested(table)
+    known = (*shape.words, *shape.filled, *shape.maybe)
+    tests = [table.c[name] == _literal(word) for name, word in shape.words.items()]
+    tests += [table.c[name].is_not(None) for name in shape.filled if table.c[name].nullable]
+    empty = [table.c[name] for name in names if name not in known]
+    # PostgreSQL's coalesce takes values of one type.
+    for kind in (sa.Text, sa.Integer, sa.Float):
+        of_kind = [column for column in empty if isinstance(column.type, kind)]
+        if of_kind:
+            alone = sa.func.coalesce(*of_kind) if len(of_kind) > 1 else of_kind[0]
+            tests.append(alone.is_(None))
+    listed = [name for name in names if name in known]
+    return sa.and_(*tests), _format(table, listed, shape.maybe, {}, shape.words)
 
 
 def digest_changeset(header: str, rows: Iterable[str]) -> str:

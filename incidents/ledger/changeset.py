@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from incidents import __version__
 from incidents.db import guards
 from incidents.db.base import Base
+from incidents.db.engine import read_plainly
 from incidents.errors import DatabaseError, InputError
 from incidents.ledger.canonical import (
     CHANGESETS,
     DERIVED,
     RECORDED_TABLES,
-    STREAM,
     canonical_text,
     digest_changeset,
 )
@@ -167,6 +167,12 @@ class OpenChangeset:
         change = Change(table_name=row.__tablename__, row_id=row_id, before=before, after=after)
         self.add(change, flush=False)
 
+    def settle_numbers(self) -> None:
+        """Let the database number on where rows were given their numbers by whoever added them."""
+        if self.session.get_bind().dialect.name == "postgresql":
+            self.session.flush()
+            _close_gaps(self.session, _read_tails(self.session))
+
     def seal(self) -> None:
         """Compute the digest over everything recorded and write it."""
         self.session.flush()
@@ -177,13 +183,13 @@ class OpenChangeset:
 
     def _read_texts(self) -> Iterator[str]:
         for table in RECORDED_TABLES:
-            rows = sa.select(table.c.recorded_in, canonical_text(table)).order_by(table.c.id)
-            new = rows.where(table.c.id > self._tails[table.name])
-            with self.session.execute(new, execution_options=STREAM) as found:
-                for recorded_in, text in found:
-                    if recorded_in != self.id:
-                        raise RuntimeError(f"{table.name}: a new row names another changeset")
-                    yield text
+            new = table.c.id > self._tails[table.name]
+            other = sa.exists().where(new, table.c.recorded_in != self.id)
+            if self.session.scalar(sa.select(other)):
+                raise RuntimeError(f"{table.name}: a new row names another changeset")
+            texts = sa.select(canonical_text(table)).where(new).order_by(table.c.id)
+            for (text,) in read_plainly(self.session, texts):
+                yield text
 
 
 def _check_changeable(row: Base, values: Mapping[str, object]) -> None:

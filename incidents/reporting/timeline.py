@@ -45,6 +45,7 @@ class Filters(NamedTuple):
     disputed: bool = False
     statuses: tuple[str, ...] = ("active",)
     limit: int | None = None
+    incident_ids: tuple[int, ...] | None = None
 
 
 EVERYTHING = Filters()
@@ -110,6 +111,8 @@ def _taking_part(limits: Limits, actor_id: int) -> Select[Any]:
 
 def _conditions(facts: FromClause, limits: Limits, filters: Filters) -> list[ColumnElement[bool]]:
     tests: list[ColumnElement[bool]] = [Incident.__table__.c.status.in_(filters.statuses)]
+    if filters.incident_ids is not None:
+        tests.append(facts.c.incident_id.in_(filters.incident_ids))
     if filters.place_id is not None:
         tests.append(_under(Place.__table__, facts.c.place_id, filters.place_id))
     if filters.country is not None:

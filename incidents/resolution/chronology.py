@@ -1,7 +1,7 @@
 """The chronology and its participants as selects: of the stored tables' own columns."""
 
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     CTE,
@@ -131,33 +131,47 @@ def _numbers(pick: Any, key: str) -> list[ColumnElement[Any]]:  # noqa: ANN401 -
     ]
 
 
+class Among(NamedTuple):
+    """All incidents of greater ids than `after`, of which those in `contested` compete."""
+
+    contested: FromClause
+    after: ColumnElement[int] | None = None
+
+
 @cache
-def _contested() -> CTE:
-    return contested_incidents().cte("contested")
+def _all_incidents() -> Among:
+    return Among(contested_incidents().cte("contested"))
 
 
 @lru_cache(maxsize=8)
-def _competing_claims(question: Question) -> CTE:
+def _competing_claims(question: Question, contested: FromClause | None) -> CTE:
     """The claims that go through the windows.
 
     For equal questions it is one and the same, so that the chronology and its participants may
     stand in one statement.
     """
-    if question.ids is None:
-        ids = select(_contested().c.incident_id)
+    if contested is not None:
+        ids = select(contested.c.incident_id)
         question = Question(question.subject, question.limits, ids)
     return claims_with_origins(question)
 
 
-def resolve_chronology(question: Question) -> Select[Any]:
+def resolve_chronology(question: Question, among: Among | None = None) -> Select[Any]:
     """The chronology's columns, resolved from the claims.
 
     Two branches: where nothing can compete, an index probe a property; only the rest goes through
     the windows. With `ids` all of them do, being few.
     """
-    rows: Any = _with_names(_side_by_side(resolve_properties(_competing_claims(question))))
-    if question.ids is None:
-        rows = union_all(uncontested_rows(question.limits, _contested()), rows)
+    if question.ids is not None:
+        backed = _competing_claims(question, None)
+        rows: Any = _with_names(_side_by_side(resolve_properties(backed)))
+    else:
+        contested, after = among or _all_incidents()
+        backed = _competing_claims(question, contested)
+        rows = union_all(
+            uncontested_rows(question.limits, contested, after),
+            _with_names(_side_by_side(resolve_properties(backed))),
+        )
     both = rows.subquery("both_branches")
     return select(*(both.c[name] for name in COLUMNS))
 
@@ -183,17 +197,22 @@ def _with_names(wide: FromClause) -> Select[Any]:
     ).select_from(joined)
 
 
-def resolve_participants(question: Question) -> Select[Any]:
+def resolve_participants(question: Question, among: Among | None = None) -> Select[Any]:
     """(incident_id, actor_id, role, asserting, denying): counts are of independent origins."""
-    rows: Any = _weighed_participants(question)
-    if question.ids is None:
-        rows = union_all(rows, uncontested_participants(question.limits, _contested()))
+    if question.ids is not None:
+        rows: Any = _weighed_participants(_competing_claims(question, None))
+    else:
+        contested, after = among or _all_incidents()
+        rows = union_all(
+            _weighed_participants(_competing_claims(question, contested)),
+            uncontested_participants(question.limits, contested, after),
+        )
     both = rows.subquery("both_branches")
     return select(*both.c)
 
 
-def _weighed_participants(question: Question) -> Select[Any]:
-    weighed = weigh_values(_competing_claims(question))
+def _weighed_participants(backed: FromClause) -> Select[Any]:
+    weighed = weigh_values(backed)
     actor = func.coalesce(weighed.c.value_actor_id, weighed.c.denied_actor_id)
     return (
         select(

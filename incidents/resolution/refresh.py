@@ -6,8 +6,11 @@ from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import (
+    Column,
+    ColumnElement,
     CompoundSelect,
     Insert,
+    MetaData,
     Select,
     Table,
     bindparam,
@@ -20,6 +23,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from incidents.db.base import Base
+from incidents.db.bulk import tell_planner, temporary_table
+from incidents.db.types import BigInt
 from incidents.models import (
     Actor,
     Assessment,
@@ -35,10 +40,24 @@ from incidents.models import (
     Source,
     Term,
 )
-from incidents.resolution.chronology import COLUMNS, resolve_chronology, resolve_participants
+from incidents.resolution.chronology import (
+    COLUMNS,
+    Among,
+    resolve_chronology,
+    resolve_participants,
+)
 from incidents.resolution.question import Question
+from incidents.resolution.uncontested import contested_incidents
 
 PARTICIPANT_COLUMNS = tuple(Participant.__table__.c.keys())
+# Incidents that need the whole procedure: found once, read by all statements that fill the tables.
+CONTESTED = Table(
+    "contested",
+    MetaData(),
+    Column("incident_id", BigInt, primary_key=True, autoincrement=False),
+    prefixes=["TEMPORARY"],
+)
+AFTER: ColumnElement[int] = bindparam("after", type_=BigInt)
 # Above this many touched incidents recomputing all of them costs less: most are read by index
 # probes then, while touched ones all go through the windows.
 MANY = 5000
@@ -136,15 +155,23 @@ def _changed_rows(session: Session, changeset_id: int) -> dict[str, set[int]]:
     return rows
 
 
-def touched_incidents(session: Session, changeset_id: int) -> set[int] | None:
-    """Ids of the incidents whose answers the changeset can have changed; None: too many to tell."""
-    queries: list[Any] = [_recorded_about(changeset_id)]
+def touched_incidents(
+    session: Session, changeset_id: int, upto: int | None = None
+) -> set[int] | None:
+    """Ids of the incidents whose answers the changeset can have changed; None: too many to tell.
+
+    With `upto`, those of greater ids are left out.
+    """
+    recorded = _recorded_about(changeset_id).subquery("recorded")
+    among = select(recorded.c[0])
+    queries: list[Any] = [among if upto is None else among.where(recorded.c[0] <= upto)]
     for table, ids in _changed_rows(session, changeset_id).items():
         if table in AFFECTED:
             if len(ids) > MANY_CHANGED:
                 return None
             queries += AFFECTED[table](sorted(ids))
-    return {row_id for query in queries for row_id in session.scalars(query) if row_id is not None}
+    found = (row_id for query in queries for row_id in session.scalars(query))
+    return {key for key in found if key is not None and (upto is None or key <= upto)}
 
 
 def refresh_incidents(session: Session, ids: Iterable[int]) -> None:
@@ -165,8 +192,18 @@ def refresh_all(session: Session) -> None:
     """Recompute the derived tables from nothing but the claims."""
     session.execute(delete(Chronology))
     session.execute(delete(Participant))
-    for statement in _resolving(all_of_them=True):
-        session.execute(statement)
+    _refresh_after(session, 0)
+
+
+def _refresh_after(session: Session, after: int) -> None:
+    """Fill the derived tables for all incidents of greater ids, of which they hold none."""
+    connection = session.connection()
+    with temporary_table(connection, CONTESTED):
+        found = contested_incidents(AFTER)
+        session.execute(CONTESTED.insert().from_select(["incident_id"], found), {"after": after})
+        tell_planner(connection, CONTESTED)
+        for statement in _resolving(all_of_them=True):
+            session.execute(statement, {"after": after})
 
 
 def _table(model: type[Base]) -> Table:
@@ -176,28 +213,49 @@ def _table(model: type[Base]) -> Table:
 
 @cache
 def _resolving(*, all_of_them: bool) -> tuple[Insert, Insert]:
-    """Fill the derived tables for the incidents in the parameter `asked`, or for all.
+    """Fill the derived tables for the incidents in `asked`, or for all beyond `after`.
 
     Built once a process: putting the select together takes as long as running it for an incident.
     """
     some = select(Incident.id).where(Incident.id.in_(bindparam("asked", expanding=True)))
     question = Question(ids=None if all_of_them else some)
+    among = Among(CONTESTED, AFTER) if all_of_them else None
     return (
-        _table(Chronology).insert().from_select(COLUMNS, resolve_chronology(question)),
+        _table(Chronology).insert().from_select(COLUMNS, resolve_chronology(question, among)),
         _table(Participant)
         .insert()
-        .from_select(PARTICIPANT_COLUMNS, resolve_participants(question)),
+        .from_select(PARTICIPANT_COLUMNS, resolve_participants(question, among)),
     )
 
 
 def refresh_touched(session: Session, changeset_id: int) -> None:
     """Bring the derived tables up to date with one changeset, in its own transaction."""
     session.flush()
-    touched = touched_incidents(session, changeset_id)
+    after = _find_many_new(session, changeset_id)
+    touched = touched_incidents(session, changeset_id, upto=after)
     if touched is None or len(touched) > MANY:
         refresh_all(session)
-    elif touched:
+        return
+    if after is not None:
+        _refresh_after(session, after)
+    if touched:
         refresh_incidents(session, touched)
+
+
+def _find_many_new(session: Session, changeset_id: int) -> int | None:
+    """The last id before the changeset's new incidents, if these are many; else None.
+
+    One writer at a time numbers upwards, so that all of them stand behind it.
+    """
+    new = select(func.count(), func.min(Incident.id)).where(Incident.recorded_in == changeset_id)
+    count, first = session.execute(new).one()
+    if count <= MANY:
+        return None
+    merged = select(Incident.id).where(
+        Incident.merged_into_id.is_not(None),
+        or_(Incident.id >= first, Incident.merged_into_id >= first),
+    )
+    return None if session.scalar(merged.limit(1)) is not None else first - 1
 
 
 def check_chronology(session: Session) -> list[str]:

@@ -48,15 +48,15 @@ ONE_VALUE = ("date", "place", "type", "deaths", "injured")
 MANY_ACTORS = ("perpetrator", "responsibility")
 
 
-def contested_incidents() -> CompoundSelect[Any]:
-    """Incidents that need the whole procedure.
+def contested_incidents(after: ColumnElement[int] | None = None) -> CompoundSelect[Any]:
+    """Incidents that need the whole procedure, of all or of those with greater ids.
 
     They have two citations, a property twice that admits one value or is probed for one, a denial,
     an assessment, a link from or to one of their claims, or were merged.
     """
     claim = Claim.__table__
     incident = Incident.__table__
-    mine = claim.c.incident_id.is_not(None)
+    mine = claim.c.incident_id.is_not(None) if after is None else claim.c.incident_id > after
     many = select(Property.id).where(Property.many, Property.key.not_in(ONE_VALUE))
     judged, link = Assessment.__table__, ClaimLink.__table__
     return union(
@@ -214,7 +214,9 @@ def _join_probes(limits: Limits) -> tuple[FromClause, Joined]:
     return joined, Joined(incident, citation, source, speaker, claims, named, place)
 
 
-def uncontested_rows(limits: Limits, contested: FromClause) -> Select[Any]:
+def uncontested_rows(
+    limits: Limits, contested: FromClause, after: ColumnElement[int] | None = None
+) -> Select[Any]:
     """The chronology's columns of every incident that isn't contested."""
     joined, tables = _join_probes(limits)
     columns = _columns(limits, tables)
@@ -223,6 +225,7 @@ def uncontested_rows(limits: Limits, contested: FromClause) -> Select[Any]:
         .select_from(joined)
         .where(
             tables.incident.c.id.not_in(select(contested.c.incident_id)),
+            *([] if after is None else [tables.incident.c.id > after]),
             *said(limits, said_at(tables.citation, tables.source)),
             *under_ceiling(
                 limits,
@@ -275,7 +278,9 @@ def _quantity(claim: FromClause, key: str) -> dict[str, ColumnElement[Any]]:
     }
 
 
-def uncontested_participants(limits: Limits, contested: FromClause) -> Select[Any]:
+def uncontested_participants(
+    limits: Limits, contested: FromClause, after: ColumnElement[int] | None = None
+) -> Select[Any]:
     """(incident_id, actor_id, role, asserting, denying) of every incident that isn't contested."""
     claim, actor = Claim.__table__.alias(), Actor.__table__.alias()
     incident, prop = Incident.__table__.alias(), Property.__table__.alias()
@@ -303,6 +308,7 @@ def uncontested_participants(limits: Limits, contested: FromClause) -> Select[An
         .where(
             claim.c.value_actor_id.is_not(None),
             claim.c.incident_id.not_in(select(contested.c.incident_id)),
+            *([] if after is None else [claim.c.incident_id > after]),
             *recorded(limits, claim),
             *said(limits, said_at(citation, source)),
             *under_ceiling(limits, *markings),

@@ -6,6 +6,7 @@ from sqlalchemy import make_url
 
 from incidents.db.engine import open_engine, writing
 from incidents.db.guards import drop_guards
+from incidents.db.migrate import HEAD
 from tests.cli.conftest import Database, only_sqlite, run
 
 
@@ -39,7 +40,7 @@ def test_status_counts(read_only):
     assert status["places"] == len(read_only.read("place", "list"))
     assert status["changesets"] == 2
     assert status["digest"] == read_only.read("verify")["head"]
-    assert status["schema"] == "0001"
+    assert status["schema"] == HEAD
 
 
 def test_status_hides_the_password(read_only):

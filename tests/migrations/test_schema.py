@@ -61,7 +61,8 @@ def read_schema(engine):
 
 
 def split_statement(sql):
-    """The lines of a CREATE statement: constraints come in any order."""
+    """The lines of a CREATE statement: constraints come in any order, renamed tables in quotes."""
+    sql = re.sub(r'^CREATE TABLE "(\w+)"', r"CREATE TABLE \1", sql)
     return [line.strip().rstrip(",") for line in re.sub(r"[ \t]+", " ", sql).splitlines()]
 
 

@@ -1,0 +1,86 @@
+"""What an import did, printed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, Final
+
+from incidents.cli.output import print_record, print_rows, say
+
+if TYPE_CHECKING:
+    from incidents.entry.imports.summary import ImportSummary
+
+# How many of a kind are told one by one; JSON holds all.
+MOST: Final = 10
+COUNTS: Final = (
+    *("read", "accepted", "rejected", "new", "changed", "unchanged", "returned", "dropped"),
+    "absent",
+)
+
+
+def print_import(
+    summary: "ImportSummary", changeset: int | None, format_: str, *, dry: bool
+) -> None:
+    """Print the numbers; in words what else there is to know."""
+    if format_ in ("json", "jsonl"):
+        facts = asdict(summary)
+        for name in ("first", "source_id"):
+            del facts[name]
+        print_record({"changeset": changeset, "dry_run": dry, **facts}, format_)
+        return
+    for line in describe(summary):
+        say(line)
+    if dry:
+        say("This was a dry run: nothing was recorded.")
+    elif changeset is None:
+        say("Nothing to change.")
+    print_rows(list_counts(summary), ("rows", "count"), format_)
+
+
+def list_counts(summary: "ImportSummary") -> list[tuple[str, int]]:
+    """Rows by what became of them, what they changed by property, and what was recorded."""
+    rows = [(name, getattr(summary, name)) for name in COUNTS]
+    always = ("read", "accepted", "rejected")
+    counts = [(name, count) for name, count in rows if count or name in always]
+    counts += [
+        (f"  {difference.property} {what}", getattr(difference, what))
+        for difference in summary.differences
+        for what in ("changed", "added", "dropped")
+        if getattr(difference, what)
+    ]
+    recorded = [(f"recorded {name.replace('_', ' ')}", n) for name, n in summary.added.items() if n]
+    return counts + recorded
+
+
+def describe(summary: "ImportSummary") -> Iterator[str]:
+    """What is to be known besides the numbers, a line each."""
+    edition = f", an edition of {summary.edition_of}" if summary.edition_of else ""
+    yield f"source {summary.source}{edition}"
+    yield from summary.notes
+    for prop, count in sorted(summary.odd.items()):
+        yield f"{count:,} rows contradict themselves on {prop} and were accepted, e.g."
+        yield from tell(summary.oddities, prop)
+    yield from tell_some("renamed", summary.renamed)
+    unknown = [f"{name} ({count:,} rows)" for name, count in summary.unknown_countries.items()]
+    yield from tell_some("unknown country", unknown)
+    if summary.absent:
+        yield (
+            f"{summary.absent:,} events that are known don't stand in the file; they are kept"
+            " (a new --edition denies what it doesn't hold)"
+        )
+    yield from tell_some("rejected", summary.rejects, summary.rejected)
+
+
+def tell(oddities: Sequence[str], prop: str) -> Iterator[str]:
+    """The first of the oddities on a property."""
+    mine = [each for each in oddities if f"): {prop}: " in each]
+    for each in mine[:3]:
+        yield f"  {each}"
+
+
+def tell_some(what: str, lines: Sequence[Any], count: int | None = None) -> Iterator[str]:
+    """The first of some lines, and how many more there are."""
+    for line in lines[:MOST]:
+        yield f"{what}: {line}"
+    more = (len(lines) if count is None else count) - min(len(lines), MOST)
+    if more > 0:
+        yield f"{what}: {more:,} more (--format json tells them)"

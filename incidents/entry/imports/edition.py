@@ -1,0 +1,142 @@
+"""The source a file stands for: an edition of a work."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from incidents.dates import parse_edtf
+from incidents.dossier import is_code
+from incidents.entry.codes import make_slug
+from incidents.entry.intake import Intake
+from incidents.entry.lookup import SOURCES
+from incidents.entry.sources import record_sources
+from incidents.errors import InputError
+from incidents.importers.mapping import ImportMapping
+from incidents.ledger.changeset import OpenChangeset
+from incidents.models import Source, SourceFile
+from incidents.records import SourceRecord
+
+
+class Naming(NamedTuple):
+    """What the user calls the edition: a label (23.1), and the part of the data set (ukraine)."""
+
+    edition: str | None = None
+    part: str | None = None
+
+
+class Edition(NamedTuple):
+    """An edition and the work it is one of.
+
+    Attributes:
+        code: of the source.
+        symbol: work, part and label, by which the editions of a work know each other.
+        source_id: None where it isn't recorded yet.
+        first: code of the work's first edition; None where this is it.
+        work_ids: ids of all sources of the work, this one included.
+        part_ids: those among them that are editions of the same part.
+    """
+
+    code: str
+    symbol: str
+    source_id: int | None
+    first: str | None
+    work_ids: tuple[int, ...]
+    part_ids: tuple[int, ...]
+
+
+def find_edition(session: Session, mapping: ImportMapping, naming: Naming) -> Edition:
+    """What is there of the edition and its work.
+
+    Raises:
+        InputError: its code is that of another source.
+    """
+    base = mapping.source["code"]
+    part = make_slug(naming.part, "part") if naming.part else ""
+    label = make_slug(naming.edition, "edition") if naming.edition else ""
+    code = "-".join(filter(None, (base, part, label)))
+    if not is_code(code):
+        raise InputError(f"{code!r} is no code", "give a shorter --edition or --part")
+    symbol = f"{base}/{part}/{label}"
+    held = session.scalars(select(Source).where(Source.code == code)).first()
+    if held is not None and held.symbol != symbol:
+        raise InputError(
+            f"the source {code} is another one ({held.symbol or held.kind})",
+            "give the file another --edition, or the mapping another source code",
+        )
+    works = list(_find_sources(session, f"{base}/"))
+    first = min((source.edition_of_id or source.id for source in works), default=None)
+    return Edition(
+        code,
+        symbol,
+        held.id if held else None,
+        next((each.code for each in works if each.id == first and each is not held), None),
+        tuple(source.id for source in works),
+        tuple(source.id for source in works if source.symbol.startswith(f"{base}/{part}/")),
+    )
+
+
+def _find_sources(session: Session, symbol: str) -> Iterator[Any]:
+    """Sources whose symbol begins so, those included that an undo took back."""
+    begins = Source.symbol.startswith(symbol, autoescape=True)
+    yield from session.scalars(select(Source).where(begins).order_by(Source.id))
+
+
+def record_edition(
+    work: OpenChangeset,
+    mapping: ImportMapping,
+    edition: Edition,
+    *,
+    naming: Naming,
+    published: str | None,
+) -> int:
+    """Record the source where it isn't there; return its id.
+
+    Raises:
+        DossierError: something that the mapping says of it can't be.
+    """
+    if edition.source_id is not None and not published:
+        row = work.session.get_one(Source, edition.source_id)
+        if not row.retracted:
+            return row.id
+    intake = Intake(work, create=True)
+    known = edition.source_id is not None
+    record_sources(intake, [_make_record(mapping, edition, naming, published, known=known)])
+    intake.refuse()
+    work.session.flush()
+    return intake.fetch(SOURCES, [edition.code])[edition.code].id
+
+
+def _make_record(
+    mapping: ImportMapping,
+    edition: Edition,
+    naming: Naming,
+    published: str | None,
+    *,
+    known: bool,
+) -> SourceRecord:
+    day = parse_edtf(published) if published else None
+    if known:  # what somebody edited since stays
+        return SourceRecord(code=edition.code, published=day)
+    words = {name: value for name, value in mapping.source.items() if name != "code"}
+    stated = words.pop("published", None)
+    title = words.pop("title", None)
+    return SourceRecord(
+        code=edition.code,
+        symbol=edition.symbol,
+        title=", ".join(filter(None, (title, naming.part, naming.edition))) or None,
+        published=day or (parse_edtf(stated) if stated else None),
+        edition_of=edition.first,
+        **{"kind": "data set", **words},  # type: ignore[arg-type]  # texts all of them
+    )
+
+
+def has_file(session: Session, source_id: int, sha256: str) -> bool:
+    """Whether a file of a source was kept."""
+    query = select(SourceFile.id).where(
+        SourceFile.source_id == source_id,
+        SourceFile.sha256 == sha256,
+        SourceFile.retracted.is_(False),
+    )
+    return session.scalar(query.limit(1)) is not None

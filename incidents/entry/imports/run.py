@@ -1,0 +1,391 @@
+"""One import: a file read through a mapping, in one changeset, all of it or nothing."""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import Column, MetaData, Table, exists, func, select
+
+from incidents.db.bulk import (
+    create_indexes,
+    drop_indexes,
+    enlarged_cache,
+    insert_tuples,
+    temporary_table,
+)
+from incidents.db.types import Text
+from incidents.entry.codes import make_slug
+from incidents.entry.imports.articles import Articles, make_staged_articles, record_articles
+from incidents.entry.imports.compare import Outcome, compare_rows
+from incidents.entry.imports.comparison import Comparison, make_fresh, make_held
+from incidents.entry.imports.dropped import (
+    FEW,
+    MOST_DROPPED,
+    count_keys,
+    deny_staged,
+    stage_absent,
+)
+from incidents.entry.imports.edition import Edition, Naming, find_edition, record_edition
+from incidents.entry.imports.fresh import (
+    TABLES,
+    last_id,
+    record_citations,
+    record_claims,
+    record_incidents,
+)
+from incidents.entry.imports.known import make_judged, read_judged
+from incidents.entry.imports.staging import (
+    ROW,
+    TEMPORARY,
+    Stager,
+    make_lists,
+    make_staged,
+    stage_lines,
+)
+from incidents.entry.imports.summary import MOST_TOLD, Difference, ImportSummary
+from incidents.entry.imports.things import Things
+from incidents.entry.imports.words import record_words
+from incidents.entry.lookup import find_property
+from incidents.errors import InputError
+from incidents.importers.mapping import ImportMapping
+from incidents.importers.plan import Plan, RejectedRow, TypedRow, describe
+from incidents.importers.reading import Table as FileTable
+from incidents.ledger.canonical import RECORDED_TABLES
+from incidents.ledger.changeset import OpenChangeset
+
+# Rows staged at a time: enough that statements cost little, few enough to stay in memory.
+PART: Final = 10_000
+PLAIN_KEY: Final = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*")
+LOADED: Final = ("incidents", "citations", "claims", "external_ids")
+
+
+@dataclass
+class ImportOptions:
+    """How a file is to be imported.
+
+    Attributes:
+        naming: what the edition is called, and which part of the data set it is.
+        published: day of its publication, EDTF.
+        drops: whether to deny what the work knew and the file doesn't hold; None leaves it to
+            whether the edition is a new one, and refuses where that would be a great deal.
+        with_articles: whether to record the articles that rows were coded from.
+        on_progress: called now and then with the rows read and the share of the file.
+        on_reject: called with each row that is rejected.
+    """
+
+    naming: Naming = field(default_factory=Naming)
+    published: str | None = None
+    drops: bool | None = None
+    with_articles: bool = False
+    on_progress: Callable[[int, float], None] = lambda _rows, _share: None
+    on_reject: Callable[[RejectedRow], None] = lambda _row: None
+
+
+def import_table(
+    work: OpenChangeset, file: FileTable, mapping: ImportMapping, options: ImportOptions
+) -> ImportSummary:
+    """Record what a file says, in the open changeset.
+
+    Raises:
+        InputError: the file is broken, lacks a column, or would drop most of what is known.
+    """
+    plan = Plan(mapping, file.columns, with_articles=options.with_articles)
+    edition = find_edition(work.session, mapping, options.naming)
+    record_words(work, mapping)
+    source_id = record_edition(
+        work, mapping, edition, naming=options.naming, published=options.published
+    )
+    with enlarged_cache(work.session.connection()):
+        run = ImportRun(work, file, plan, options=options, edition=edition, source_id=source_id)
+        summary = run.run()
+    work.settle_numbers()
+    return summary
+
+
+class ImportRun:
+    """The state of one import."""
+
+    def __init__(
+        self,
+        work: OpenChangeset,
+        file: FileTable,
+        plan: Plan,
+        *,
+        options: ImportOptions,
+        edition: Edition,
+        source_id: int,
+    ) -> None:
+        self.work, self.file, self.plan, self.options = work, file, plan, options
+        self.edition, self.source_id = edition, source_id
+        self.connection = work.session.connection()
+        self.dataset = plan.mapping.row.dataset
+        self.lines = stage_lines(work, plan)
+        self.things = Things(work)
+        self.stager = Stager(self.lines, self.things)
+        self.summary = ImportSummary(edition.code, edition.first, notes=[*file.notes])
+        self.summary.notes += plan.left_out
+        self.lines_of_keys: dict[str, int] = {}
+        self.unread_keys = 0
+        self.is_fresh = self._knows_nothing()
+        self.indexes: list[str] | None = None
+        self.kinds: dict[tuple[int, int], Difference] = {}
+        self.articles = self._open_articles() if options.with_articles else None
+        self.staged, self.lists = make_staged(self.lines), make_lists()
+        self.staged_articles = make_staged_articles()
+        self.seen = Table(
+            "staged_keys", MetaData(), Column("key", Text, primary_key=True), **TEMPORARY
+        )
+        self.columns = [*ROW[:-2], *(name for line in self.lines for name in line.columns)]
+        self.comparison = Comparison(
+            *(work, self.staged, self.lists, make_held(), make_fresh(), make_judged()),
+            *(self.lines, source_id),
+            tuple({*edition.work_ids, source_id}),
+            self.dataset,
+            find_property(work.session, "occurred").id,
+        )
+
+    def _knows_nothing(self) -> bool:
+        """Whether no row of the data set is known, so that there is nothing to compare with."""
+        ids, citation = TABLES["external_ids"], TABLES["citations"]
+        known = exists().where(ids.c.dataset == self.dataset)
+        cited = exists().where(
+            citation.c.source_id.in_([*self.edition.work_ids, self.source_id]),
+            citation.c.locator_type == "row",
+        )
+        return not (
+            self.work.session.scalar(select(known)) or self.work.session.scalar(select(cited))
+        )
+
+    def _open_articles(self) -> Articles:
+        handling = self.plan.mapping.source.get("handling", "CLEAR")
+        return Articles(self.work, self.things, handling)
+
+    def run(self) -> ImportSummary:
+        """Read all rows, then look at what wasn't among them."""
+        with ExitStack() as stack:
+            compared = self.comparison
+            for table in (self.staged, self.lists, self.staged_articles, self.seen,
+                          compared.held, compared.fresh, compared.judged):  # fmt: skip
+                stack.enter_context(temporary_table(self.connection, table))
+            if not self.is_fresh:
+                read_judged(compared)
+            self._read_rows()
+            if self.indexes is not None:
+                create_indexes(self.connection, self.indexes)
+            if not self.is_fresh:
+                self._look_for_absent()
+        return self._sum_up()
+
+    # --- rows
+
+    def _read_rows(self) -> None:
+        part: list[list[Any]] = []
+        for row in self.plan.read_rows(self.file):
+            self.summary.read += 1
+            if isinstance(row, RejectedRow):
+                self._reject(row)
+                continue
+            staged = self._stage(row, len(part) + 1)
+            if staged is not None:
+                part.append(staged)
+                if len(part) == PART:
+                    self._record_part(part)
+                    part = []
+        if part:
+            self._record_part(part)
+        self.options.on_progress(self.summary.read, 1.0)
+
+    def _stage(self, row: TypedRow, number: int) -> list[Any] | None:
+        try:
+            self._require_new_key(row)
+            staged = self.stager.stage(row, number, make_code(self.plan.mapping.row.code, row.key))
+        except InputError as error:
+            reason = describe(error)
+            self._reject(RejectedRow(row.line, reason, self.file.raw(), row.key))
+            return None
+        self.lines_of_keys[row.key] = row.line
+        if self.articles and row.articles:
+            self.articles.stage(row.key, row.articles)
+        for oddity in row.oddities:
+            self.summary.odd[oddity.partition(":")[0]] += 1
+            self.summary.oddities.append(f"{row.key} (line {row.line}): {oddity}")
+        return staged
+
+    def _require_new_key(self, row: TypedRow) -> None:
+        if (before := self.lines_of_keys.get(row.key)) is not None:
+            raise InputError(f"{row.key} is the key of line {before} too", "keep one of them")
+
+    def _reject(self, row: RejectedRow) -> None:
+        self.summary.rejected += 1
+        if row.key is None:
+            self.unread_keys += 1
+        else:
+            self.lines_of_keys.setdefault(row.key, row.line)
+        if len(self.summary.rejects) < MOST_TOLD:
+            self.summary.rejects.append(f"line {row.line}: {row.reason}")
+        self.options.on_reject(row)
+
+    # --- parts of the file
+
+    def _record_part(self, part: list[list[Any]]) -> None:
+        self.summary.accepted += len(part)
+        self.things.flush()
+        lists = self.stager.lists
+        insert_tuples(self.connection, self.lists, ("n", "line", "value_id"), lists)
+        lists.clear()
+        if self.articles:
+            self.articles.flush(self.staged_articles)
+        if self.is_fresh:
+            self._record_new(part)
+        else:
+            self._compare(part)
+        if self.articles:
+            record_articles(self.work, self.staged_articles, self.source_id)
+            self.connection.execute(self.staged_articles.delete())
+        self.connection.execute(self.staged.delete())
+        self.connection.execute(self.lists.delete())
+        self.options.on_progress(self.summary.read, self.file.fraction())
+
+    def _record_new(self, part: list[list[Any]]) -> None:
+        """Rows of a data set of which nothing is known: numbered here, all of them recorded."""
+        self.work.start()
+        incident, citation = (last_id(self.work, name) for name in ("incidents", "citations"))
+        for number, staged in enumerate(part, 1):
+            staged += (incident + number, citation + number)  # noqa: PLW2901 - in place
+        self._drop_indexes()
+        columns = [*self.columns, "incident_id", "citation_id"]
+        insert_tuples(self.connection, self.staged, columns, part)
+        self._settle_codes()
+        record_incidents(self.work, self.staged, self.dataset)
+        record_citations(self.work, self.staged, self.source_id)
+        record_claims(self.work, self.lines, self.staged, self.lists)
+        self.summary.new += len(part)
+        if not self.summary.first:
+            self.summary.first = [incident + number for number in range(1, min(10, len(part)) + 1)]
+
+    def _drop_indexes(self) -> None:
+        """Build indexes at the end, if the file brings more than is there."""
+        if self.indexes is not None:
+            return
+        share = self.file.fraction()
+        expected = self.summary.read / share if share > 0 else self.summary.read
+        large = expected > PART and expected * len(self.lines) > last_id(self.work, "claims")
+        tables = [TABLES[name] for name in LOADED]
+        self.indexes = drop_indexes(self.connection, tables) if large else []
+
+    def _settle_codes(self) -> None:
+        """Give another code to staged rows whose code is taken."""
+        staged = self.staged
+        for name in ("incidents", "actors"):
+            taken = exists().where(TABLES[name].c.code == staged.c.code)
+            rows = select(staged.c.n, staged.c.code).where(taken, staged.c.code.is_not(None))
+            for number, code in self.work.session.execute(rows).all():
+                again = f"{code}-{hashlib.sha256(code.encode()).hexdigest()[:6]}"
+                self.connection.execute(
+                    staged.update().where(staged.c.n == number).values(code=again)
+                )
+
+    def _compare(self, part: list[list[Any]]) -> None:
+        insert_tuples(self.connection, self.staged, self.columns, part)
+        keys = [(row[1],) for row in part]
+        insert_tuples(self.connection, self.seen, ("key",), keys)
+        outcome = compare_rows(self.comparison, self._settle_new_codes)
+        self._count(outcome)
+        self.summary.unchanged += len(part) - outcome.new - outcome.changed
+        for table in (self.comparison.held, self.comparison.fresh):
+            self.connection.execute(table.delete())
+
+    def _settle_new_codes(self) -> None:
+        """Rows that are known keep the code their incident has."""
+        staged = self.staged
+        known = staged.c.incident_id.is_not(None)
+        self.connection.execute(staged.update().where(known).values(code=None))
+        self._settle_codes()
+
+    def _count(self, outcome: Outcome) -> None:
+        self.summary.new += outcome.new
+        self.summary.changed += outcome.changed
+        self.summary.returned += outcome.returned
+        for prop, qualifier, what, count in outcome.kinds:
+            difference = self.kinds.setdefault((prop, qualifier), Difference(""))
+            setattr(difference, what, getattr(difference, what) + count)
+        if not self.summary.first:
+            self.summary.first = list(outcome.first)
+
+    # --- what the file doesn't hold
+
+    def _look_for_absent(self) -> None:
+        """Deny what this edition dropped, or say what the file doesn't hold."""
+        part_ids = tuple({*self.edition.part_ids} - {self.source_id})
+        is_new = self.edition.source_id is None and bool(part_ids)
+        drops = is_new if self.options.drops is None else self.options.drops
+        rejected = [(key,) for key in self._list_rejected_keys()]
+        insert_tuples(self.connection, self.seen, ("key",), rejected)
+        absent = stage_absent(self.comparison, (*part_ids, self.source_id), self.seen)
+        if not absent:
+            return
+        if drops and self.unread_keys:
+            self.summary.notes.append(
+                f"{self.unread_keys} rejected rows have no key that can be read:"
+                " nothing is taken for dropped"
+            )
+            drops = False
+        if not drops:
+            self.summary.absent = absent
+            return
+        known = count_keys(self.comparison, (*part_ids, self.source_id))
+        if self.options.drops is None and absent > max(FEW, known * MOST_DROPPED):
+            raise InputError(
+                f"{self.edition.code} would deny {absent:,} of {known:,} events that earlier"
+                " editions hold",
+                "is it a part of the data set? name it with --part NAME, or say --no-drops; if"
+                " they are gone say --drops",
+            )
+        deny_staged(self.comparison)
+        self.summary.dropped = absent
+
+    def _list_rejected_keys(self) -> Iterator[str]:
+        """Keys of rows that were rejected, and are in the file all the same."""
+        accepted = set(self.work.session.scalars(select(self.seen.c.key)))
+        return (key for key in self.lines_of_keys if key not in accepted)
+
+    # --- the end
+
+    def _sum_up(self) -> ImportSummary:
+        summary = self.summary
+        summary.source_id = self.source_id
+        summary.added = dict(self._count_added())
+        summary.differences = sorted(self._name_kinds(), key=lambda each: each.property)
+        summary.renamed = self.things.renamed
+        summary.unknown_countries = dict(sorted(self.things.unknown_countries.items()))
+        return summary
+
+    def _count_added(self) -> Iterator[tuple[str, int]]:
+        """Rows recorded, by table."""
+        self.work.session.flush()
+        for table in RECORDED_TABLES if self.work.recorded else ():
+            mine = select(func.count()).where(table.c.recorded_in == self.work.id)
+            if count := self.work.session.scalar(mine):
+                yield table.name, count
+
+    def _name_kinds(self) -> Iterator[Difference]:
+        prop, term = TABLES["properties"], TABLES["terms"]
+        keys = dict(self.work.session.execute(select(prop.c.id, prop.c.key)).all())
+        terms = dict(self.work.session.execute(select(term.c.id, term.c.key)).all())
+        for (prop_id, qualifier_id), difference in self.kinds.items():
+            difference.property = keys[prop_id]
+            if qualifier_id:
+                difference.property += f":{terms[qualifier_id]}"
+            yield difference
+
+
+def make_code(prefix: str, key: str) -> str:
+    """The code of an incident: of different keys different ones."""
+    if PLAIN_KEY.fullmatch(key) and len(key) <= 60:  # noqa: PLR2004
+        return f"{prefix}-{key.lower()}"
+    # What a slug leaves out would make keys alike.
+    digest = hashlib.sha256(key.encode()).hexdigest()[:8]
+    return f"{prefix}-{make_slug(key, 'row')[:40].rstrip('-')}-{digest}"

@@ -1,0 +1,224 @@
+"""The staging table: a part of the file at a time, each row wide, every reference an id."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    FromClause,
+    Index,
+    MetaData,
+    Select,
+    Table,
+    and_,
+    literal,
+    or_,
+    select,
+    true,
+)
+
+from incidents.db.types import BigInt, Text
+from incidents.entry.dating import FIELDS as DATE
+from incidents.entry.imports.things import Things
+from incidents.entry.lookup import QUALIFIERS, find_property
+from incidents.errors import InputError
+from incidents.importers.plan import Line, Plan, TypedRow
+from incidents.importers.values import Values
+from incidents.ledger.changeset import OpenChangeset
+from incidents.models.claims import VALUE_GROUPS
+
+TEMPORARY: Final[Mapping[str, Any]] = {"prefixes": ["TEMPORARY"]}
+SAID: Final = tuple(f"said_{name}" for name in DATE)
+ROW: Final = (
+    *("n", "key", "code", "title", "speaker_text", "quote", "gist"),
+    *SAID,
+    *("incident_id", "citation_id"),
+)
+NUMBERS: Final = frozenset(
+    ("n", "incident_id", "citation_id", "low", "best", "high", "utc_offset", "said_utc_offset")
+)
+NOT_STATED: Final = (None,) * len(DATE)
+
+
+class StagedLine(NamedTuple):
+    """A line of the plan with what it needs of the database.
+
+    Attributes:
+        line: the line.
+        number: its place in the plan; part of the names of its columns.
+        property_id, vocabulary: of its property.
+        qualifier_id: of a qualifier that all its claims have.
+        qualifiers: ids of those that some have, by key.
+        columns: names of its staged columns.
+    """
+
+    line: Line
+    number: int
+    property_id: int
+    vocabulary: str
+    qualifier_id: int | None
+    qualifiers: dict[str, int]
+    columns: tuple[str, ...]
+
+    @property
+    def value_columns(self) -> tuple[str, ...]:
+        """The columns of claims that hold its values."""
+        return VALUE_GROUPS[self.line.datatype] or ("stance",)
+
+    @property
+    def varies(self) -> bool:
+        """Whether its qualifier depends on the row."""
+        return bool(self.qualifiers)
+
+
+def stage_lines(work: OpenChangeset, plan: Plan) -> list[StagedLine]:
+    """Find what the lines of a plan refer to.
+
+    Raises:
+        InputError: a property isn't of the converter's datatype, or isn't of incidents.
+        NotFoundError: there is no such property or qualifier.
+    """
+    return [_stage_line(work, plan, line, number) for number, line in enumerate(plan.lines)]
+
+
+def _stage_line(work: OpenChangeset, plan: Plan, line: Line, number: int) -> StagedLine:
+    spec, session = line.spec, work.session
+    prop = find_property(session, spec.property)
+    if prop.datatype != line.datatype or prop.subject == "actor":
+        raise InputError(
+            f"{plan.mapping.name}:{spec.line}: {prop.key} is a {prop.datatype} of an"
+            f" {prop.subject}, and {spec.converter} makes a {line.datatype} of an incident",
+            "choose another converter or property",
+        )
+    if line.is_list and not prop.many:
+        raise InputError(
+            f"{plan.mapping.name}:{spec.line}: {prop.key} has one value, not a list",
+            "leave out split, or choose another property",
+        )
+    fixed = QUALIFIERS.find(session, spec.qualifier).id if spec.qualifier else None
+    qualifiers = {
+        key: QUALIFIERS.find(session, key).id for key in dict.fromkeys(spec.qualifiers.values())
+    }
+    names = [f"v{number}_{name}" for name in VALUE_GROUPS[line.datatype] or ("stance",)]
+    if line.is_list:
+        names = []  # in a table of their own
+    if qualifiers:
+        names.append(f"v{number}_qualifier_id")
+    return StagedLine(
+        *(line, number, prop.id, prop.vocabulary or "", fixed, qualifiers, tuple(names))
+    )
+
+
+def make_staged(lines: Sequence[StagedLine]) -> Table:
+    """The table of rows."""
+    columns = [Column(name, BigInt if name in NUMBERS else Text) for name in ROW[1:]]
+    for line in lines:
+        for name in line.columns:
+            kind = name.partition("_")[2]
+            number = kind in NUMBERS or kind.endswith("_id")
+            columns.append(Column(name, BigInt if number else Text))
+    return Table("staged", MetaData(), Column("n", BigInt, primary_key=True, autoincrement=False),
+                 *columns, **TEMPORARY)  # fmt: skip
+
+
+def make_lists() -> Table:
+    """The table of values of which a cell holds several: actors and terms."""
+    columns = [Column(name, BigInt) for name in ("n", "line", "value_id")]
+    index = Index("ix_staged_lists", "n", "line")
+    return Table("staged_lists", MetaData(), *columns, index, **TEMPORARY)
+
+
+class Stager:
+    """Turns typed rows into rows of the staging tables.
+
+    Attributes:
+        lists: rows of the table of lists that came up since they were last taken.
+    """
+
+    def __init__(self, lines: Sequence[StagedLine], things: Things) -> None:
+        self.things = things
+        self.lists: list[tuple[int, int, int]] = []
+        self._number = 0
+        self._steps = [step for line in lines for step in self._make_steps(line)]
+
+    def stage(self, row: TypedRow, number: int, code: str) -> list[Any]:
+        """The staged row, without the ids of incident and citation.
+
+        Raises:
+            InputError: something it names could be several things, or isn't there.
+        """
+        self._number = number
+        staged = [number, row.key, code, row.title, row.speaker, row.quote, row.gist]
+        staged += row.said or NOT_STATED
+        for (convert, empty), value in zip(self._steps, row.values, strict=True):
+            staged += empty if value is None else convert(value)
+        return staged
+
+    def _make_steps(self, line: StagedLine) -> Iterator[tuple[Any, tuple[None, ...]]]:
+        if line.line.is_list:
+            yield self._make_list_step(line), ()
+        else:
+            width = len(line.value_columns)
+            yield self._make_step(line), (None,) * width
+        if line.varies:
+            ids = line.qualifiers
+            yield lambda key: (ids[key],), (None,)
+
+    def _make_step(self, line: StagedLine) -> Callable[[Any], Sequence[Any]]:
+        """What makes the columns of one value. Quantities and dates are just these columns."""
+        things, vocabulary = self.things, line.vocabulary
+        steps: dict[str, Callable[[Any], Sequence[Any]]] = {
+            "quantity": tuple,
+            "date": tuple,
+            "actor": lambda value: (things.find_actor(value),),
+            "place": lambda value: (things.find_place(value),),
+            "term": lambda value: (things.find_term(vocabulary, value),),
+            "text": lambda value: (value,),
+            "flag": lambda value: ("asserts" if value else "denies",),
+        }
+        return steps[line.line.datatype]
+
+    def _make_list_step(self, line: StagedLine) -> Callable[[Any], tuple[()]]:
+        step = self._make_step(line)
+
+        def convert(values: Values) -> tuple[()]:
+            # All of them first: none of a row that is rejected may stay.
+            ids = [step(value)[0] for value in values]
+            self.lists += ((self._number, line.number, value_id) for value_id in ids)
+            return ()
+
+        return convert
+
+
+def select_claims(
+    line: StagedLine, staged: FromClause, lists: Table
+) -> tuple[list[str], Select[Any]]:
+    """What a line claims of the staged rows: names of claims' columns, and the select of them.
+
+    `n` comes first; it is no column of claims.
+    """
+    prefix = f"v{line.number}_"
+    source: FromClause = staged
+    if line.line.is_list:
+        source = staged.join(lists, and_(lists.c.n == staged.c.n, lists.c.line == line.number))
+        values: dict[str, ColumnElement[Any]] = {line.value_columns[0]: lists.c.value_id}
+        filled: ColumnElement[bool] = true()
+    else:
+        values = {name: staged.c[prefix + name] for name in line.value_columns}
+        filled = or_(*(values[name].is_not(None) for name in line.value_columns[:3]))
+    columns: dict[str, ColumnElement[Any]] = {
+        "n": staged.c.n,
+        "incident_id": staged.c.incident_id,
+        "citation_id": staged.c.citation_id,
+        "property_id": literal(line.property_id),
+        "stance": literal("asserts"),
+        "datatype": literal(line.line.datatype),
+        **values,
+    }
+    if line.varies:
+        columns["qualifier_id"] = staged.c[f"{prefix}qualifier_id"]
+    elif line.qualifier_id is not None:
+        columns["qualifier_id"] = literal(line.qualifier_id)
+    chosen = select(*(column.label(name) for name, column in columns.items()))
+    return list(columns), chosen.select_from(source).where(filled)

@@ -1,0 +1,301 @@
+"""Mappings: TOML files that say which column becomes which property of what.
+
+The file's tables are `[source]`, `[file]`, `[row]`, `[[claims]]`, `[articles]`, and the words it
+needs besides the built-in ones: `[properties.KEY]` and `[terms.VOCABULARY]`. docs/importing.md
+describes them; every error names the file and, within a table that repeats, the line.
+"""
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+from incidents.errors import InputError
+from incidents.importers.articles import ARTICLES
+from incidents.importers.converters import CONVERTERS, check_options
+from incidents.importers.tables import TomlTable
+from incidents.importers.templates import make_template
+from incidents.importers.vocabulary import read_properties, read_terms
+from incidents.records import PropertyRecord, TermRecord
+
+SHIPPED: Final = ("ged", "gtd", "acled")
+CODE: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# What is asked for by any of several names: data sets rename their columns.
+Columns = tuple[str, ...]
+SOURCE_WORDS: Final = (
+    *("title", "publisher", "kind", "author", "language", "licence", "url", "handling"),
+    *("reliability", "notes", "published"),
+)
+
+
+@dataclass(frozen=True)
+class RowSpec:
+    """What identifies a row, and what is said of it as a whole.
+
+    `key`, `title`, `speaker`, `quote` and `gist` are columns, or texts with {columns} in them;
+    `key_like` is the pattern of a whole key, for data sets whose keys spreadsheets round, and
+    `unknown` lists the cells that say nothing, in all of them but the key.
+    """
+
+    key: str
+    dataset: str
+    code: str
+    title: str
+    key_like: str | None = None
+    speaker: str | None = None
+    quote: str | None = None
+    gist: str | None = None
+    said: str | None = None
+    said_as: str = "date"
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ClaimSpec:
+    """One line of the plan: which cells make which claim, by which converter, and when."""
+
+    property: str
+    converter: str
+    columns: Mapping[str, Columns]
+    options: Mapping[str, Any]
+    line: int
+    qualifier: str | None = None
+    qualified_by: Columns = ()
+    qualifiers: Mapping[str, str] = field(default_factory=dict)
+    only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class ImportMapping:
+    """A mapping as read; `text` is the file itself, kept as evidence of how rows were read."""
+
+    name: str
+    text: str
+    source: Mapping[str, str]
+    row: RowSpec
+    claims: tuple[ClaimSpec, ...]
+    articles: tuple[str, Columns] | None = None
+    encoding: str | None = None
+    sheet: str | None = None
+    properties: tuple[PropertyRecord, ...] = ()
+    terms: tuple[TermRecord, ...] = ()
+
+    def read_as(self, encoding: str | None, sheet: str | None) -> "ImportMapping":
+        """The mapping with encoding and sheet as given, which then stand in its text as well.
+
+        Raises:
+            InputError: the mapping names another one itself.
+        """
+        given = {"encoding": encoding, "sheet": sheet}
+        new = {
+            key: value for key, value in given.items() if value not in (None, getattr(self, key))
+        }
+        if not new:
+            return self
+        if self.encoding or self.sheet:
+            key, value = next(iter(new.items()))
+            raise InputError(
+                f"{self.name} says {key} = {getattr(self, key)!r} itself, not {value!r}",
+                "change it there",
+            )
+        lines = "".join(f"{key} = {json.dumps(value)}\n" for key, value in new.items())
+        return replace(
+            self,
+            text=f"{self.text}\n[file]\n{lines}",
+            encoding=new.get("encoding"),
+            sheet=new.get("sheet"),
+        )
+
+
+def load_mapping(name: str) -> ImportMapping:
+    """Read a shipped mapping by name, or a file.
+
+    Raises:
+        InputError: there is none, or something in it is wrong.
+    """
+    if name in SHIPPED:
+        path = files("incidents.importers").joinpath(f"mappings/{name}.toml")
+        return read_mapping(path.read_text(encoding="utf-8"), f"{name}.toml")
+    file = Path(name)
+    if not file.is_file():
+        raise InputError(
+            f"there is no mapping {name}",
+            f"give {', '.join(SHIPPED)} or a file; --guess writes a first one for a table",
+        )
+    try:
+        return read_mapping(file.read_text(encoding="utf-8"), file.name)
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{name}: can't be read: {error}", "expected TOML in UTF-8") from error
+
+
+def read_mapping(text: str, name: str) -> ImportMapping:
+    """Read the text of a mapping.
+
+    Raises:
+        InputError: something in it is wrong.
+    """
+    try:
+        found = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{name}: {error}", "expected TOML") from error
+    whole = TomlTable(name, "", found)
+    source = _read_source(whole.take_table("source"))
+    row = _read_row(whole.take_table("row"))
+    tables = whole.take_tables("claims")
+    lines = _find_lines(text, len(tables))
+    claims = [
+        claim
+        for number, (table, line) in enumerate(zip(tables, lines, strict=True), 1)
+        for claim in _read_claims(TomlTable(f"{name}:{line}", f"claims {number}", table), line)
+    ]
+    if not claims:
+        raise InputError(f"{name}: no [[claims]]", "say which columns make claims")
+    articles = whole.take_table("articles", {})
+    file = whole.take_table("file", {})
+    mapping = ImportMapping(
+        name=name,
+        text=text,
+        source=source,
+        row=row,
+        claims=tuple(claims),
+        articles=_read_articles(articles),
+        encoding=file.take_text("encoding", None),
+        sheet=file.take_text("sheet", None),
+        properties=read_properties(whole.take_table("properties", {})),
+        terms=read_terms(whole.take_table("terms", {})),
+    )
+    for table in (whole, articles, file):
+        table.refuse_rest()
+    return mapping
+
+
+def _find_lines(text: str, count: int) -> list[int]:
+    """The lines on which the tables `[[claims]]` begin, in their order."""
+    pattern = re.compile(r"\s*\[\[\s*claims\s*\]\]")
+    lines = [n for n, line in enumerate(text.split("\n"), 1) if pattern.match(line)]
+    # Written inline there are no such lines: then the file alone has to do.
+    return lines if len(lines) == count else [1] * count
+
+
+def _read_source(table: TomlTable) -> dict[str, str]:
+    source = {"code": table.take_text("code")}
+    for word in SOURCE_WORDS:
+        value = table.take_text(word, None)
+        if value is not None:
+            source[word] = value
+    table.refuse_rest()
+    _check_code(table, source["code"])
+    return source
+
+
+def _read_row(table: TomlTable) -> RowSpec:
+    row = RowSpec(
+        key=table.take_text("key"),
+        dataset=table.take_text("dataset"),
+        code=table.take_text("code"),
+        title=table.take_text("title"),
+        **{
+            name: table.take_text(name, None)
+            for name in ("key_like", "speaker", "quote", "gist", "said")
+        },
+        said_as=table.take_text("said_as", "date"),
+        unknown=tuple(table.take("unknown", list, [])),
+    )
+    table.refuse_rest()
+    _check_code(table, row.code)
+    _check_pattern(table, row.key_like)
+    for template in (row.key, row.title, row.speaker, row.quote, row.gist, row.said):
+        _check_template(table, template)
+    if row.quote and row.gist:
+        raise table.complain("both quote and gist", "a passage has its wording or ours")
+    if row.said_as not in ("date", "unix"):
+        raise table.complain(f"said_as = {row.said_as!r}", "expected date or unix")
+    return row
+
+
+def _check_code(table: TomlTable, code: str) -> None:
+    if not CODE.fullmatch(code):
+        raise table.complain(f"code = {code!r}", "expected lower-case letters, digits, hyphens")
+
+
+def _check_pattern(table: TomlTable, pattern: str | None) -> None:
+    try:
+        re.compile(pattern or "")
+    except re.error as error:
+        raise table.complain(f"key_like = {pattern!r}: {error}", "expected a pattern") from error
+
+
+def _check_template(table: TomlTable, template: str | None) -> None:
+    try:
+        make_template(template or "", lambda _names: 0)
+    except InputError as error:
+        raise table.complain(error.message, error.hint) from error
+
+
+def _read_claims(table: TomlTable, line: int) -> list[ClaimSpec]:
+    """The claim of a table, and the same of the further columns that its `also` names."""
+    also = table.take("also", list, [])
+    claim = _read_claim(table, line)
+    first, *others = claim.columns
+    if also and any(claim.columns[parameter] for parameter in others):
+        raise table.complain("also needs a claim of one column", "write a table for each instead")
+    more = [replace(claim, columns={**claim.columns, first: (name,)}) for name in also]
+    return [claim, *more]
+
+
+def _read_claim(table: TomlTable, line: int) -> ClaimSpec:
+    prop, name = table.take_text("property"), table.take_text("as")
+    if name not in CONVERTERS:
+        raise table.complain(f"no converter {name!r}", f"expected {', '.join(CONVERTERS)}")
+    converter = CONVERTERS[name]
+    columns = {
+        parameter: table.take_names(parameter, needed=needed)
+        for parameter, needed in converter.columns.items()
+    }
+    if not any(columns.values()):
+        raise table.complain("no column", f"expected {' or '.join(columns)}")
+    options = {
+        option: value
+        for option, kind in converter.options.items()
+        if (value := table.take(option, kind, None)) is not None
+    }
+    claim = ClaimSpec(
+        property=prop,
+        converter=name,
+        columns=columns,
+        options=options,
+        line=line,
+        qualifier=table.take_text("qualifier", None),
+        qualified_by=table.take_names("qualified_by"),
+        qualifiers=table.take_words("qualifiers"),
+        only=table.take_lists("only"),
+        required=table.take("required", bool, default=False),
+    )
+    table.refuse_rest(also=(*converter.columns, *converter.options))
+    if bool(claim.qualified_by) != bool(claim.qualifiers):
+        raise table.complain(
+            "qualified_by and qualifiers need each other",
+            'qualifiers = {1 = "suspected"} says which cells narrow the property to what',
+        )
+    if claim.qualifier and claim.qualified_by:
+        raise table.complain("both qualifier and qualified_by", "a claim has one qualifier")
+    try:
+        check_options(converter, options)
+        converter.make(options)
+    except InputError as error:
+        raise table.complain(error.message, error.hint) from error
+    return claim
+
+
+def _read_articles(table: TomlTable) -> tuple[str, Columns] | None:
+    if not table:
+        return None
+    kind = table.take_text("as")
+    if kind not in ARTICLES:
+        raise table.complain(f"as = {kind!r}", f"expected {', '.join(ARTICLES)}")
+    return kind, table.take_names("columns", needed=True)

@@ -1,0 +1,148 @@
+"""Tables read from files: text of any encoding, JSON lines or a sheet, packed or not.
+
+Everything comes out as text, as it stands in the file. What is wrong with a row rejects the row,
+which is kept verbatim; what is wrong with the file ends the reading.
+"""
+
+import io
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import BinaryIO, Final, NamedTuple
+from zipfile import ZipFile
+
+from incidents.errors import InputError
+from incidents.importers.delimited import Delimited
+from incidents.importers.encoding import find_encoding
+from incidents.importers.json_lines import JsonLines
+from incidents.importers.limits import LONGEST_RECORD
+from incidents.importers.packing import WORKBOOK, PackedFile, damage_told
+from incidents.importers.rows import Item, Rejected, Rows
+from incidents.importers.workbook import read_workbook
+from incidents.printable import escape_controls
+
+__all__ = ["FileFacts", "Rejected", "Table", "open_table"]
+
+_JSON_LINES: Final = "application/x-ndjson"
+_MEDIA_TYPES: Final = {",": "text/csv", "\t": "text/tab-separated-values"}
+_JSON_NAMES: Final = (".jsonl", ".ndjson")
+_BYTE_ORDER_MARK: Final = "\ufeff"
+
+Fraction = Callable[[], float]
+
+
+class FileFacts(NamedTuple):
+    """What identifies a file, as it was given: an archive as it is, with its SHA-256 in hex."""
+
+    name: str
+    sha256: str
+    size: int
+    media_type: str
+
+
+class Table:
+    """The rows of a file, to be read once.
+
+    Iterating gives `(line, cells)`, with as many cells as there are columns, or `Rejected`.
+
+    Attributes:
+        columns: the header's cells without blanks around them; they may be empty or repeat.
+        notes: what was found out about the file and should be said.
+        facts: what identifies the file.
+        delimiter: what stands between the cells of `header_raw` and of what `raw` gives.
+        header_raw: the header, verbatim.
+        fraction: gives the share of the file that was read so far, from 0 to 1.
+    """
+
+    def __init__(
+        self, rows: Rows, facts: FileFacts, note: str, packed: PackedFile, fraction: Fraction
+    ) -> None:
+        self.columns = rows.columns
+        self.notes = (note, *rows.notes) if note else rows.notes
+        self.facts = facts
+        self.delimiter = rows.delimiter
+        self.header_raw = rows.header_raw
+        self.fraction = fraction
+        self._rows, self._packed = rows, packed
+        self._is_read = False
+
+    def __iter__(self) -> Iterator[Item]:
+        if self._is_read:
+            raise RuntimeError("a table is read once; open it again")
+        self._is_read = True
+        with damage_told(self._packed.name):
+            yield from self._rows
+        self._packed.check_unchanged()
+
+    def raw(self) -> str:
+        """The row last given, verbatim: what `Rejected.raw` would hold."""
+        return self._rows.raw()
+
+
+@contextmanager
+def open_table(
+    path: Path, *, encoding: str | None = None, sheet: str | None = None
+) -> Iterator[Table]:
+    """Open a table, having read all of the file once to see that it can be.
+
+    Args:
+        path: of CSV (with commas, semicolons, tabs or bars), JSON lines or XLSX; any of these but
+            the last packed as .gz, .xz or .zip. What it is shows from its content.
+        encoding: of a text; left out, it is found.
+        sheet: of a workbook; left out, the first.
+
+    Raises:
+        InputError: it can't be read, now or while iterating; the message names file and line.
+    """
+    name = escape_controls(path.name or str(path))
+    with _open_file(path, name) as file, ExitStack() as held:
+        with damage_told(name):
+            packed = PackedFile(file, name)
+            if packed.archive and packed.packing == WORKBOOK:
+                table = _read_sheet(path, packed, packed.archive, sheet)
+            else:
+                table = _read_text(path, packed, encoding, held)
+        yield table
+
+
+@contextmanager
+def _open_file(path: Path, name: str) -> Iterator[BinaryIO]:
+    try:
+        mode = path.stat().st_mode
+        # Opening a pipe would wait for whoever writes to it.
+        file = path.open("rb") if stat.S_ISREG(mode) else None
+    except OSError as error:
+        raise InputError(f"{name}: can't be read: {error.strerror}", "give another file") from error
+    if file is None:
+        kind = "a folder" if stat.S_ISDIR(mode) else "not a regular file"
+        raise InputError(f"{name}: {kind}", "give a file that holds a table")
+    with file:
+        yield file
+
+
+def _read_sheet(path: Path, packed: PackedFile, archive: ZipFile, sheet: str | None) -> Table:
+    rows = read_workbook(packed, archive, sheet)
+    facts = _gather_facts(path, packed, WORKBOOK)
+    return Table(rows, facts, "", packed, rows.measure_fraction)
+
+
+def _read_text(path: Path, packed: PackedFile, given: str | None, held: ExitStack) -> Table:
+    encoding = find_encoding(packed, given)
+    text = io.TextIOWrapper(packed.open(), encoding=encoding.codec, newline="")
+    held.enter_context(text)  # else it would close the file as soon as the last line is read
+    lines = iter(partial(text.readline, LONGEST_RECORD + 1), "")
+    first = next(lines, "").removeprefix(_BYTE_ORDER_MARK)
+    is_json = first.startswith("{") or packed.find_inner_name().lower().endswith(_JSON_NAMES)
+    rows: Rows = (JsonLines if is_json else Delimited)(chain([first], lines), packed.name)
+    kind = _JSON_LINES if is_json else _MEDIA_TYPES.get(rows.delimiter, "text/csv")
+    facts = _gather_facts(path, packed, packed.packing or kind)
+    return Table(rows, facts, encoding.note, packed, packed.measure_fraction)
+
+
+def _gather_facts(path: Path, packed: PackedFile, media_type: str) -> FileFacts:
+    # A name need not be text; what isn't, no database would take.
+    name = path.name.encode(errors="backslashreplace").decode()
+    return FileFacts(name, packed.digest.hexdigest(), packed.size, media_type)
