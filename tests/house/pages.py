@@ -3,7 +3,7 @@
 In a block marked `console`, a line after `$ ` is a command; lines after `> ` or a backslash go on
 with it. What follows is what it prints, where that is shown: `…` stands for anything, on a line of
 its own for any lines. `console exit=1` says that the block's last command ends so; all others end
-with 0. A block marked `yaml` that begins with a comment naming a file is that file.
+with 0. A block marked `yaml` or `toml` that begins with a comment naming a file is that file.
 """
 
 import os
@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
-BLOCK = re.compile(r"^```(console|yaml)(?: exit=(\d+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-FILE_NAME = re.compile(r"# ([\w-]+\.yaml)\n")
+BLOCK = re.compile(r"^```(console|yaml|toml)(?: exit=(\d+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FILE_NAME = re.compile(r"# ([\w-]+\.(?:yaml|toml))\n")
 
 
 class Step(NamedTuple):

@@ -73,12 +73,14 @@ def test_what_is_shown_is_compared(shown, printed, expected):
 def test_a_page_is_read_in_order():
     page = (
         "```yaml\n# a.yaml\nx: 1\n```\n"
+        "```toml\n# b.toml\nx = 1\n```\n"
         "```console exit=3\n$ true\n$ exit \\\n  3\nwords\n```\n"
         "```sh\n$ not run\n```\n"
     )
     steps = list(read_steps(page))
     assert [(step.command, step.shown, step.code) for step in steps] == [
         ("printf %s '# a.yaml\nx: 1\n' > a.yaml", "", 0),
+        ("printf %s '# b.toml\nx = 1\n' > b.toml", "", 0),
         ("true", "", 0),
         ("exit \\\n  3", "words\n", 3),
     ]

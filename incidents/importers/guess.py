@@ -1,0 +1,149 @@
+"""A first mapping for a table that nobody wrote one for, guessed from its header and first rows.
+
+What a column is shows in the words of its name and in what its cells hold; each claim is tried on
+the cells before it is written. Same file, same text: nothing depends on the day or the machine.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from incidents.errors import InputError
+from incidents.importers.guessing.counts import find_counts
+from incidents.importers.guessing.drafts import Draft
+from incidents.importers.guessing.keys import Key, choose_key, find_named
+from incidents.importers.guessing.layout import Guess, write_guess
+from incidents.importers.guessing.pool import Pool
+from incidents.importers.guessing.sample import Column, Sample, take_sample
+from incidents.importers.guessing.texts import (
+    Title,
+    find_articles,
+    find_motive,
+    find_quote,
+    find_said,
+    find_title,
+    make_title,
+)
+from incidents.importers.guessing.when import draft_date
+from incidents.importers.guessing.where import draft_place
+from incidents.importers.guessing.who import find_actors, find_terms, find_type
+from incidents.importers.mapping import read_mapping
+from incidents.importers.plan import Plan, describe
+from incidents.importers.reading import Table
+from incidents.printable import escape_controls
+
+_NEEDED: Final = (
+    "a mapping needs at least [source] code; [row] key, dataset, code and title; and one [[claims]]"
+    " with property, as and a column, such as a date, a place or a number of dead"
+)
+_LONGEST_REASON: Final = 200
+_MOST_REASONS: Final = 3
+
+
+def guess_mapping(table: Table, name: str) -> str:
+    """Write the text of a first mapping for a table; its first rows are read.
+
+    Args:
+        table: as opened, not read yet.
+        name: of its file; the source is called after it.
+
+    Raises:
+        InputError: no column is recognised, or none can be named.
+    """
+    sample = take_sample(table)
+    guess = _make_guess(sample, name)
+    tried = _try_guess(guess, sample, table.columns)
+    looked_at = f"{len(sample.rows):,} rows" if sample.is_whole else "its first rows"
+    head = (
+        f"A first mapping for {name}, guessed from its header and {looked_at}.",
+        "Nothing in it is certain: go through it, change what is wrong, then import with it.",
+        *table.notes,
+        *tried,
+    )
+    return write_guess(guess, head)
+
+
+def _make_guess(sample: Sample, name: str) -> Guess:
+    pool = Pool(sample)
+    named = find_named(sample)
+    pool.use([named] if named else [])
+    drafts, own = _find_claims(pool)
+    title, quote, said = find_title(pool), find_quote(pool), find_said(pool)
+    articles = find_articles(pool)
+    if not any(draft.property == "type" for draft in drafts) and (kind := find_type(pool)):
+        drafts.append(kind)
+    if not drafts:
+        raise InputError(f"{escape_controls(name)}: no column is recognised", _NEEDED)
+    key = _choose_key(pool, named, drafts, title)
+    pool.use(key.columns)
+    return Guess(
+        name=name,
+        key=key,
+        title=title or make_title(drafts) or Title(key.template, key.columns),
+        quote=quote,
+        said=said,
+        claims=tuple(drafts),
+        articles=articles,
+        own=own,
+        unused=tuple((column, _tell_why(pool, column)) for column in pool.list_rest()),
+    )
+
+
+def _find_claims(pool: Pool) -> tuple[list[Draft], dict[str, str]]:
+    """All claims, and the qualifiers they need besides the built-in ones."""
+    drafts = [draft for draft in (draft_date(pool), draft_place(pool)) if draft]
+    drafts += find_terms(pool)
+    counts, own = find_counts(list(pool))
+    drafts += map(pool.accept, counts)
+    drafts += find_actors(pool)
+    motive = find_motive(pool)
+    return [*drafts, *([motive] if motive else [])], own
+
+
+def _choose_key(pool: Pool, named: Column | None, drafts: list[Draft], title: Title | None) -> Key:
+    telling = [
+        column
+        for draft in drafts
+        if draft.converter != "text"
+        for parameter, column in draft.columns.items()
+        if parameter not in ("country", "latitude", "longitude")
+    ]
+    every = dict.fromkeys([*telling, *(title.columns if title else ()), *pool])
+    return choose_key(pool.sample, named, list(pool), every)
+
+
+def _tell_why(pool: Pool, column: Column) -> str:
+    """Why a column isn't used, where there is a reason to name."""
+    if column.name and not column.is_alone:
+        return "the file has another column of this name: rename all but one"
+    return pool.reasons.get(column.at, "")
+
+
+def _try_guess(guess: Guess, sample: Sample, columns: tuple[str, ...]) -> list[str]:
+    """What becomes of the rows looked at, in lines of comment."""
+    mapping = read_mapping(write_guess(guess), "the guess")
+    plan = Plan(mapping, columns, with_articles=guess.articles is not None)
+    reasons = list(_list_rejected(plan, sample))
+    rows = len(sample.rows)
+    if not rows:
+        return ["There were no rows to try it on."]
+    if not reasons:
+        return [f"Tried on them: all {rows:,} can be read."]
+    return [
+        f"Tried on them: {rows - len(reasons):,} of {rows:,} can be read. Rejected would be",
+        *(f"  {reason[:_LONGEST_REASON]}" for reason in reasons[:_MOST_REASONS]),
+        *(["  …"] if len(reasons) > _MOST_REASONS else []),
+    ]
+
+
+def _list_rejected(plan: Plan, sample: Sample) -> Iterator[str]:
+    """Why rows would be rejected, one of a key that another has, too."""
+    lines: dict[str, int] = {}
+    for line, cells in sample.rows:
+        try:
+            key = plan.read_row(line, list(cells)).key
+        except InputError as error:
+            yield f"line {line}: {describe(error)}"
+            continue
+        if key in lines:
+            yield f"line {line}: {key} is the key of line {lines[key]} too"
+        lines.setdefault(key, line)
