@@ -54,6 +54,10 @@ import_options = add_options(
 )
 
 
+class NothingReadError(InputError):
+    """A file of which no row could be read."""
+
+
 class Given(NamedTuple):
     """The options that say how the file is read and what is done with it."""
 
@@ -102,13 +106,18 @@ def command(
         table = held.enter_context(open_file(file, chosen.mapping.encoding, chosen.mapping.sheet))
         options.on_progress = held.enter_context(show_progress())
         options.on_reject = held.enter_context(keep_rejects(chosen.rejects, table))
-        if dry:
-            summary = rehearse(ctx, table, chosen, options, format_)
-            changeset = None
-        else:
-            with write_changeset(ctx, message) as work:
-                summary = bring_in(ctx, work, table, chosen, options)
-            changeset = work.id if work.recorded else None
+        nothing, changeset = None, None
+        try:
+            if dry:
+                summary = rehearse(ctx, table, chosen, options, format_)
+            else:
+                with write_changeset(ctx, message) as work:
+                    summary = bring_in(ctx, work, table, chosen, options)
+                changeset = work.id if work.recorded else None
+        except NothingReadError as error:
+            nothing = error  # the file of rejected rows is to be written all the same
+    if nothing:
+        raise nothing
     print_summary(summary, changeset, chosen, format_, dry=dry)
     return PARTLY_REJECTED if summary.rejected else 0
 
@@ -148,6 +157,8 @@ def read_options(file: Path, **given: Any) -> "tuple[ImportOptions, Given]":  # 
         with_articles=given["with_articles"],
     )
     rejects = Path(given["rejects"]) if given["rejects"] else None
+    if rejects and rejects.exists() and file.exists() and rejects.samefile(file):
+        raise UsageError("--rejects is the file itself", "give another name")
     return options, Given(file, mapping, given["keep"], rejects)
 
 
@@ -175,7 +186,7 @@ def bring_in(
 def refuse_nothing(summary: "ImportSummary") -> None:
     """A file of which no row can be read is refused."""
     if summary.rejected and not summary.accepted:
-        raise InputError(
+        raise NothingReadError(
             f"none of the {summary.read:,} rows can be read: {summary.rejects[0]}",
             "is it the right mapping?",
         )

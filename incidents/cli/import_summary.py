@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from incidents.cli.output import print_record, print_rows, say
 
@@ -67,7 +67,9 @@ def describe(summary: "ImportSummary") -> Iterator[str]:
             f"{summary.absent:,} events that are known don't stand in the file; they are kept"
             " (a new --edition denies what it doesn't hold)"
         )
-    yield from tell_some("rejected", summary.rejects, summary.rejected)
+    yield from (f"rejected: {reject}" for reject in summary.rejects)
+    if (more := summary.rejected - len(summary.rejects)) > 0:
+        yield f"rejected: {more:,} more"
 
 
 def tell(oddities: Sequence[str], prop: str) -> Iterator[str]:
@@ -77,10 +79,9 @@ def tell(oddities: Sequence[str], prop: str) -> Iterator[str]:
         yield f"  {each}"
 
 
-def tell_some(what: str, lines: Sequence[Any], count: int | None = None) -> Iterator[str]:
+def tell_some(what: str, lines: Sequence[str]) -> Iterator[str]:
     """The first of some lines, and how many more there are."""
     for line in lines[:MOST]:
         yield f"{what}: {line}"
-    more = (len(lines) if count is None else count) - min(len(lines), MOST)
-    if more > 0:
+    if (more := len(lines) - MOST) > 0:
         yield f"{what}: {more:,} more (--format json tells them)"

@@ -15,7 +15,7 @@ from incidents.importers.values import Odd
 # Which of two numbers before the year is which; without an order 03/04/2024 is refused.
 EXPECTED_ORDERS: Final = ("day first", "month first")
 EXPECTED_WIDTHS: Final = ("day", "week", "month", "year")
-_NUMBERED: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
+NUMBERED: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
 _NAMED: Final = re.compile(r"(\d{1,2}) ([A-Za-z]+)\.? (\d{4})|([A-Za-z]+)\.? (\d{1,2}), (\d{4})")
 # What databases print after a day that has no time.
 _MIDNIGHT: Final = re.compile(r"[ T]00:00(?::00(?:\.0+)?)?Z?")
@@ -29,7 +29,7 @@ _BY_NAME: Final = {
 def normalise_date(text: str, order: str | None) -> str:
     """A date as files write it, in EDTF; what is none of these is left to the EDTF reader."""
     day = _MIDNIGHT.sub("", text) if text[:10].count("-") == 2 else text  # noqa: PLR2004
-    if match := _NUMBERED.fullmatch(day):
+    if match := NUMBERED.fullmatch(day):
         return _order_parts(order, *match.groups())
     if match := _NAMED.fullmatch(day):
         number = match[1] or match[5]

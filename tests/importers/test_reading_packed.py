@@ -26,8 +26,11 @@ def zipped(*members):
 
 
 PACKED = {
-    "gz": (gzip.compress(DATA), "application/gzip"),
-    "gz of two parts": (gzip.compress(DATA[:999]) + gzip.compress(DATA[999:]), "application/gzip"),
+    "gz": (gzip.compress(DATA, mtime=0), "application/gzip"),
+    "gz of two parts": (
+        gzip.compress(DATA[:999], mtime=0) + gzip.compress(DATA[999:], mtime=0),
+        "application/gzip",
+    ),
     "xz": (lzma.compress(DATA), "application/x-xz"),
     "xz of two parts": (
         lzma.compress(DATA[:999]) + b"\0\0\0\0" + lzma.compress(DATA[999:]) + b"\0\0\0\0",
@@ -67,7 +70,7 @@ def test_facts_are_those_of_the_file_as_it_is(tmp_path, data, media_type):
 @pytest.mark.parametrize(
     ("name", "data"),
     [
-        ("t.jsonl.gz", gzip.compress(b'\n{"a": 1}\n')),
+        ("t.jsonl.gz", gzip.compress(b'\n{"a": 1}\n', mtime=0)),
         ("t.ndjson.xz", lzma.compress(b'\n{"a": 1}\n')),
         ("t.zip", zipped(("b.jsonl", b'\n{"a": 1}\n'))),
     ],
@@ -104,11 +107,11 @@ def test_what_follows_an_archive_is_refused(tmp_path, kind):
         (zipped(), "a zip of 0 files, expected exactly one"),
         (zipped(("a.csv", DATA), ("b.csv", DATA)), "a zip of 2 files, expected exactly one"),
         (zipped(*((f"{n}.csv", b"") for n in range(10_001))), "a zip of more than 10,000 files"),
-        (gzip.compress(gzip.compress(DATA)), "an archive within an archive"),
+        (gzip.compress(gzip.compress(DATA, mtime=0), mtime=0), "an archive within an archive"),
         (zipped(("a.xz", lzma.compress(DATA))), "an archive within an archive"),
-        (gzip.compress(b""), "the file is empty"),
+        (gzip.compress(b"", mtime=0), "the file is empty"),
         (zipped(("a.csv", b"")), "the file is empty"),
-        (gzip.compress(b"a\n\xff\xff\n"), "t.csv:2: byte 0xFF is no UTF-8"),
+        (gzip.compress(b"a\n\xff\xff\n", mtime=0), "t.csv:2: byte 0xFF is no UTF-8"),
         (bz2.compress(DATA), "t.csv:1: byte 0x"),
     ],
 )

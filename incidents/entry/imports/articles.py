@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any
 
-from sqlalchemy import Column, MetaData, Table, exists, literal, select
+from sqlalchemy import Column, MetaData, Table, exists, literal, select, true
 
 from incidents.dates import parse_edtf
 from incidents.db.bulk import insert_tuples
@@ -16,6 +16,7 @@ from incidents.errors import InputError
 from incidents.importers.values import ActorValue, ArticleValue
 from incidents.ledger.changeset import OpenChangeset
 from incidents.ledger.salt import make_salt
+from incidents.ledger.standing import stands
 from incidents.models import Source
 
 PUBLISHED = ("edtf", "earliest", "latest", "precision", "utc_offset")
@@ -38,6 +39,8 @@ class Articles:
             *("handling", "salt", "retracted"),
         )
         self.staged: list[tuple[str, int]] = []
+        gone = select(Source.id).where(Source.retracted == true())
+        self._gone = set(work.session.scalars(gone))
         self._ids: dict[ArticleValue, int] = {}
         self._codes: dict[str, int] = dict(
             work.session.execute(select(Source.code, Source.id)).all()
@@ -60,7 +63,15 @@ class Articles:
                 self._find_publisher(article.publisher),
                 *(*published, self.handling, make_salt(), self.things.no),
             )
+        self._bring_back(self._codes[code])
         return self._codes[code]
+
+    def _bring_back(self, number: int) -> None:
+        """An article that an undo took back is there again."""
+        if number in self._gone:
+            self._gone.discard(number)
+            source = self.work.session.get_one(Source, number)
+            self.work.change(source, flush=False, retracted=False)
 
     def _find_publisher(self, name: str | None) -> int | None:
         if name is None:
@@ -93,7 +104,7 @@ def record_articles(work: OpenChangeset, articles: Table, source_id: int) -> Non
         lineage.c.citation_id == citation.c.id,
         lineage.c.role == "consulted",
         lineage.c.source_id == articles.c.source_id,
-        ~lineage.c.withdrawn,
+        stands(lineage, lineage),
     )
     rows = (
         select(

@@ -202,9 +202,9 @@ def record_fresh(comparison: Comparison) -> Outcome:
     if not work.session.scalar(select(exists().select_from(fresh))):
         return Outcome()
     work.start()
-    outcome = _count_outcome(comparison)
     last = _number_citations(comparison)
     _find_withdrawn(comparison, last)
+    outcome = _count_outcome(comparison)
     _number_claims(comparison)
     cited = select(staged).where(staged.c.citation_id > last).subquery("cited")
     record_citations(work, cited, comparison.source_id)
@@ -216,10 +216,10 @@ def record_fresh(comparison: Comparison) -> Outcome:
 
 def _count_outcome(comparison: Comparison) -> Outcome:
     fresh, scalar = comparison.fresh, comparison.work.session.scalar
-    changed = select(func.count(fresh.c.n.distinct()))
-    returned = changed.where(
-        fresh.c.property_id == comparison.occurred_id, fresh.c.stance == "asserts"
-    )
+    rows = select(func.count(fresh.c.n.distinct()))
+    occurs = and_(fresh.c.property_id == comparison.occurred_id, fresh.c.stance == "asserts")
+    changed = rows.where(fresh.c.again == 0)
+    returned = rows.where(or_(occurs, fresh.c.again == 1))
     some = select(fresh.c.incident_id).distinct().order_by(fresh.c.incident_id).limit(SOME)
     return Outcome(
         changed=scalar(changed) or 0,
@@ -242,7 +242,7 @@ def _count_kinds(comparison: Comparison) -> list[tuple[int, int, str, int]]:
     ):
         rows = (
             select(fresh.c.property_id, fresh.c.qualifier_id, func.count(fresh.c.n.distinct()))
-            .where(which)
+            .where(which, fresh.c.again == 0)
             .group_by(fresh.c.property_id, fresh.c.qualifier_id)
         )
         counts += [(prop, term, what, count) for prop, term, count in comparison.run(rows)]

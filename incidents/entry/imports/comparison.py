@@ -58,6 +58,7 @@ class Comparison(NamedTuple):
         source_id: of the edition that is imported.
         work_ids: ids of all sources of the work.
         dataset: name under which keys are kept.
+        handling: marking of the source.
         occurred_id: of the property `occurred`.
     """
 
@@ -71,6 +72,7 @@ class Comparison(NamedTuple):
     source_id: int
     work_ids: tuple[int, ...]
     dataset: str
+    handling: str
     occurred_id: int
 
     def run(self, statement: Any) -> Any:  # noqa: ANN401 - SQL

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import false, select
 from sqlalchemy.orm import Session
 
 from incidents.dates import parse_edtf
@@ -33,6 +33,7 @@ class Edition(NamedTuple):
         code: of the source.
         symbol: work, part and label, by which the editions of a work know each other.
         source_id: None where it isn't recorded yet.
+        is_new: it isn't, or was taken back by an undo.
         first: code of the work's first edition; None where this is it.
         work_ids: ids of all sources of the work, this one included.
         part_ids: those among them that are editions of the same part.
@@ -41,6 +42,7 @@ class Edition(NamedTuple):
     code: str
     symbol: str
     source_id: int | None
+    is_new: bool
     first: str | None
     work_ids: tuple[int, ...]
     part_ids: tuple[int, ...]
@@ -53,8 +55,7 @@ def find_edition(session: Session, mapping: ImportMapping, naming: Naming) -> Ed
         InputError: its code is that of another source.
     """
     base = mapping.source["code"]
-    part = make_slug(naming.part, "part") if naming.part else ""
-    label = make_slug(naming.edition, "edition") if naming.edition else ""
+    part, label = _make_label("--part", naming.part), _make_label("--edition", naming.edition)
     code = "-".join(filter(None, (base, part, label)))
     if not is_code(code):
         raise InputError(f"{code!r} is no code", "give a shorter --edition or --part")
@@ -71,10 +72,45 @@ def find_edition(session: Session, mapping: ImportMapping, naming: Naming) -> Ed
         code,
         symbol,
         held.id if held else None,
+        held is None or held.retracted,
         next((each.code for each in works if each.id == first and each is not held), None),
         tuple(source.id for source in works),
         tuple(source.id for source in works if source.symbol.startswith(f"{base}/{part}/")),
     )
+
+
+def _make_label(option: str, text: str | None) -> str:
+    if text is None:
+        return ""
+    label = make_slug(text, "")
+    if not label:
+        raise InputError(f"{option} {text!r}", "expected letters or digits: 23.1")
+    return label
+
+
+def require_order(session: Session, edition: Edition, published: str | None) -> None:
+    """Refuse an edition after a later one: it would take back what that said.
+
+    Editions go by their publication where both have one, else as they were recorded.
+
+    Raises:
+        InputError: there is a later one.
+    """
+    mine = session.get(Source, edition.source_id) if edition.source_id else None
+    day = parse_edtf(published).latest if published else mine.published_latest if mine else None
+    others = select(Source).where(
+        Source.id.in_(edition.part_ids), Source.code != edition.code, Source.retracted == false()
+    )
+    for other in session.scalars(others.order_by(Source.id)):
+        if day and other.published_latest:
+            later = other.published_latest > day
+        else:
+            later = mine is not None and not mine.retracted and other.id > mine.id
+        if later:
+            raise InputError(
+                f"{other.code} is a later edition than {edition.code}, and recorded already",
+                "import editions in their order; or name another --part",
+            )
 
 
 def _find_sources(session: Session, symbol: str) -> Iterator[Any]:
@@ -137,6 +173,6 @@ def has_file(session: Session, source_id: int, sha256: str) -> bool:
     query = select(SourceFile.id).where(
         SourceFile.source_id == source_id,
         SourceFile.sha256 == sha256,
-        SourceFile.retracted.is_(False),
+        SourceFile.retracted == false(),
     )
     return session.scalar(query.limit(1)) is not None

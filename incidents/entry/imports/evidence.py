@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import false, select
 from sqlalchemy.orm import Session
 
 from incidents.db.kept import digest_file, keep_file, keep_text, name_kept
@@ -82,7 +82,7 @@ def read_cells(session: Session, citation: Citation, folder: Path) -> Cells | No
 def _list_files(session: Session, source_id: int) -> Iterator[tuple[SourceFile, SourceFile]]:
     """Files of a source, the newest first, each with its mapping: of the same changeset."""
     mine = select(SourceFile).where(
-        SourceFile.source_id == source_id, SourceFile.retracted.is_(False)
+        SourceFile.source_id == source_id, SourceFile.retracted == false()
     )
     mappings: dict[int, SourceFile] = {}
     for row in session.scalars(mine.order_by(SourceFile.id.desc())):

@@ -26,10 +26,13 @@ def insert_select(work: OpenChangeset, model: Any, columns: Sequence[str], rows:
     work.session.execute(model.__table__.insert().from_select(list(columns), rows))
 
 
-def record_incidents(work: OpenChangeset, new: FromClause, dataset: str) -> None:
-    """The incidents of staged rows whose key nobody knew, and the keys."""
+def record_incidents(work: OpenChangeset, new: FromClause, dataset: str, handling: str) -> None:
+    """The incidents of staged rows whose key nobody knew, and the keys.
+
+    Their titles are made of the source's cells, and so marked as it is.
+    """
     incidents = select(
-        new.c.incident_id, new.c.code, new.c.title, literal("active"), literal("CLEAR"),
+        new.c.incident_id, new.c.code, new.c.title, literal("active"), literal(handling),
         RandomSalt(), literal(work.id),
     ).order_by(new.c.incident_id)  # fmt: skip
     columns = ("id", "code", "title", "status", "handling", "salt", "recorded_in")

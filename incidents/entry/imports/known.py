@@ -45,8 +45,35 @@ def find_incidents(comparison: Comparison) -> None:
         ids.c.dataset == comparison.dataset, ids.c.key == staged.c.key
     )
     comparison.run(update(staged).values(incident_id=known.scalar_subquery()))
+    _find_cited(comparison)
     tell_planner(comparison.work.session.connection(), staged, comparison.lists)
     bring_back(comparison)
+
+
+def _find_cited(comparison: Comparison) -> None:
+    """The incidents of rows that a dump brought, which holds no keys: those the passages are on."""
+    work, staged = comparison.work, comparison.staged
+    citation, claim, ids = (TABLES[name] for name in ("citations", "claims", "external_ids"))
+    cited = (
+        select(func.min(claim.c.incident_id))
+        .join(citation, citation.c.id == claim.c.citation_id)
+        .where(
+            citation.c.source_id.in_(comparison.work_ids),
+            citation.c.locator == staged.c.key,
+            citation.c.locator_type == "row",
+        )
+        .scalar_subquery()
+    )
+    unknown = staged.c.incident_id.is_(None)
+    comparison.run(update(staged).where(unknown).values(incident_id=cited))
+    kept = exists().where(ids.c.dataset == comparison.dataset, ids.c.key == staged.c.key)
+    keys = select(
+        *(literal(comparison.dataset), staged.c.key, staged.c.incident_id, no(), literal(work.id))
+    ).where(staged.c.incident_id.is_not(None), ~kept)
+    if work.session.execute(keys.limit(1)).first() is not None:
+        work.start()
+        columns = ["dataset", "key", "incident_id", "retracted", "recorded_in"]
+        comparison.run(ids.insert().from_select(columns, keys.order_by(staged.c.n)))
 
 
 def bring_back(comparison: Comparison) -> None:
@@ -91,7 +118,7 @@ def record_new(comparison: Comparison) -> tuple[int, list[int]]:
         .where(staged.c.n == numbered.c.n)
     )
     new = select(staged).where(staged.c.incident_id > last).subquery("new_rows")
-    record_incidents(work, new, comparison.dataset)
+    record_incidents(work, new, comparison.dataset, comparison.handling)
     record_citations(work, new, comparison.source_id)
     record_claims(work, comparison.lines, new, comparison.lists)
     count = comparison.run(delete(staged).where(staged.c.incident_id > last)).rowcount

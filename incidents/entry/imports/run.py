@@ -1,7 +1,6 @@
 """One import: a file read through a mapping, in one changeset, all of it or nothing."""
 
 import hashlib
-import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -17,7 +16,6 @@ from incidents.db.bulk import (
     temporary_table,
 )
 from incidents.db.types import Text
-from incidents.entry.codes import make_slug
 from incidents.entry.imports.articles import Articles, make_staged_articles, record_articles
 from incidents.entry.imports.compare import Outcome, compare_rows
 from incidents.entry.imports.comparison import Comparison, make_fresh, make_held
@@ -28,7 +26,13 @@ from incidents.entry.imports.dropped import (
     deny_staged,
     stage_absent,
 )
-from incidents.entry.imports.edition import Edition, Naming, find_edition, record_edition
+from incidents.entry.imports.edition import (
+    Edition,
+    Naming,
+    find_edition,
+    record_edition,
+    require_order,
+)
 from incidents.entry.imports.fresh import (
     TABLES,
     last_id,
@@ -36,6 +40,7 @@ from incidents.entry.imports.fresh import (
     record_claims,
     record_incidents,
 )
+from incidents.entry.imports.incident_codes import make_code
 from incidents.entry.imports.known import make_judged, read_judged
 from incidents.entry.imports.staging import (
     ROW,
@@ -55,10 +60,10 @@ from incidents.importers.plan import Plan, RejectedRow, TypedRow, describe
 from incidents.importers.reading import Table as FileTable
 from incidents.ledger.canonical import RECORDED_TABLES
 from incidents.ledger.changeset import OpenChangeset
+from incidents.models import Actor, Source
 
 # Rows staged at a time: enough that statements cost little, few enough to stay in memory.
 PART: Final = 10_000
-PLAIN_KEY: Final = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*")
 LOADED: Final = ("incidents", "citations", "claims", "external_ids")
 
 
@@ -94,6 +99,7 @@ def import_table(
     """
     plan = Plan(mapping, file.columns, with_articles=options.with_articles)
     edition = find_edition(work.session, mapping, options.naming)
+    require_order(work.session, edition, options.published)
     record_words(work, mapping)
     source_id = record_edition(
         work, mapping, edition, naming=options.naming, published=options.published
@@ -123,7 +129,10 @@ class ImportRun:
         self.connection = work.session.connection()
         self.dataset = plan.mapping.row.dataset
         self.lines = stage_lines(work, plan)
-        self.things = Things(work)
+        self.source = work.session.get_one(Source, source_id)
+        self.things = Things(work, self.source.handling)
+        if self.source.publisher_id is not None:
+            self.things.bring_back(Actor, self.source.publisher_id)
         self.stager = Stager(self.lines, self.things)
         self.summary = ImportSummary(edition.code, edition.first, notes=[*file.notes])
         self.summary.notes += plan.left_out
@@ -144,6 +153,7 @@ class ImportRun:
             *(self.lines, source_id),
             tuple({*edition.work_ids, source_id}),
             self.dataset,
+            self.source.handling,
             find_property(work.session, "occurred").id,
         )
 
@@ -160,8 +170,7 @@ class ImportRun:
         )
 
     def _open_articles(self) -> Articles:
-        handling = self.plan.mapping.source.get("handling", "CLEAR")
-        return Articles(self.work, self.things, handling)
+        return Articles(self.work, self.things, self.source.handling)
 
     def run(self) -> ImportSummary:
         """Read all rows, then look at what wasn't among them."""
@@ -177,6 +186,8 @@ class ImportRun:
                 create_indexes(self.connection, self.indexes)
             if not self.is_fresh:
                 self._look_for_absent()
+        if not self.summary.read:
+            raise InputError("the file holds no rows", "give one that has more than a header")
         return self._sum_up()
 
     # --- rows
@@ -210,7 +221,8 @@ class ImportRun:
         if self.articles and row.articles:
             self.articles.stage(row.key, row.articles)
         for oddity in row.oddities:
-            self.summary.odd[oddity.partition(":")[0]] += 1
+            prop = oddity.partition(":")[0]
+            self.summary.odd[prop] = self.summary.odd.get(prop, 0) + 1
             self.summary.oddities.append(f"{row.key} (line {row.line}): {oddity}")
         return staged
 
@@ -259,7 +271,7 @@ class ImportRun:
         columns = [*self.columns, "incident_id", "citation_id"]
         insert_tuples(self.connection, self.staged, columns, part)
         self._settle_codes()
-        record_incidents(self.work, self.staged, self.dataset)
+        record_incidents(self.work, self.staged, self.dataset, self.source.handling)
         record_citations(self.work, self.staged, self.source_id)
         record_claims(self.work, self.lines, self.staged, self.lists)
         self.summary.new += len(part)
@@ -294,7 +306,7 @@ class ImportRun:
         insert_tuples(self.connection, self.seen, ("key",), keys)
         outcome = compare_rows(self.comparison, self._settle_new_codes)
         self._count(outcome)
-        self.summary.unchanged += len(part) - outcome.new - outcome.changed
+        self.summary.unchanged += len(part) - outcome.new - max(outcome.changed, outcome.returned)
         for table in (self.comparison.held, self.comparison.fresh):
             self.connection.execute(table.delete())
 
@@ -320,7 +332,7 @@ class ImportRun:
     def _look_for_absent(self) -> None:
         """Deny what this edition dropped, or say what the file doesn't hold."""
         part_ids = tuple({*self.edition.part_ids} - {self.source_id})
-        is_new = self.edition.source_id is None and bool(part_ids)
+        is_new = self.edition.is_new and bool(part_ids)
         drops = is_new if self.options.drops is None else self.options.drops
         rejected = [(key,) for key in self._list_rejected_keys()]
         insert_tuples(self.connection, self.seen, ("key",), rejected)
@@ -380,12 +392,3 @@ class ImportRun:
             if qualifier_id:
                 difference.property += f":{terms[qualifier_id]}"
             yield difference
-
-
-def make_code(prefix: str, key: str) -> str:
-    """The code of an incident: of different keys different ones."""
-    if PLAIN_KEY.fullmatch(key) and len(key) <= 60:  # noqa: PLR2004
-        return f"{prefix}-{key.lower()}"
-    # What a slug leaves out would make keys alike.
-    digest = hashlib.sha256(key.encode()).hexdigest()[:8]
-    return f"{prefix}-{make_slug(key, 'row')[:40].rstrip('-')}-{digest}"

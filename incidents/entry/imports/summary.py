@@ -1,6 +1,5 @@
 """What an import did, in numbers and lines."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -59,7 +58,7 @@ class ImportSummary:
     differences: list[Difference] = field(default_factory=list)
     added: dict[str, int] = field(default_factory=dict)
     rejects: list[str] = field(default_factory=list)
-    odd: Counter[str] = field(default_factory=Counter)
+    odd: dict[str, int] = field(default_factory=dict)
     oddities: list[str] = field(default_factory=list)
     renamed: list[str] = field(default_factory=list)
     unknown_countries: dict[str, int] = field(default_factory=dict)

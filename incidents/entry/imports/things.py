@@ -84,8 +84,8 @@ class Things:
         unknown_countries: how many rows name a country that nobody knows, by its name.
     """
 
-    def __init__(self, work: OpenChangeset) -> None:
-        self.work = work
+    def __init__(self, work: OpenChangeset, handling: str) -> None:
+        self.work, self.handling = work, handling
         self.session = work.session
         # What COPY takes for a flag, SQLite's STRICT tables don't.
         self.no = 0 if work.session.get_bind().dialect.name == "sqlite" else False
@@ -200,14 +200,14 @@ class Things:
             actor_id = next(iter(free)) if len(free) == 1 else self._make_actor(value)
             self._keyed[value.dataset, value.key] = actor_id
             self.external.add(value.dataset, value.key, actor_id, self.no)
-            return self._bring_back(Actor, actor_id)
+            return self.bring_back(Actor, actor_id)
         if len(named) > 1:
             codes = select(Actor.code).where(Actor.id.in_(named)).order_by(Actor.code)
             listed = ", ".join(self.session.scalars(codes))
             raise InputError(
                 f"{value.name!r} could be several actors: {listed}", "give one another name"
             )
-        return self._bring_back(Actor, next(iter(named))) if named else self._make_actor(value)
+        return self.bring_back(Actor, next(iter(named))) if named else self._make_actor(value)
 
     def _call(self, actor_id: int, value: ActorValue) -> int:
         """Keep a name that an actor known by number goes by now."""
@@ -215,12 +215,19 @@ class Things:
             self._names[value.name].add(actor_id)
             self.actor_names.add(actor_id, value.name, "alias", make_salt(), self.no)
             self.renamed.append(f"{value.dataset} {value.key}: also {value.name}")
-        return self._bring_back(Actor, actor_id)
+        return self.bring_back(Actor, actor_id)
 
     def _make_actor(self, value: ActorValue) -> int:
         number = self.actors.last + 1
         self.actors.add(
-            *(self._choose_code(value.name), value.kind, "CLEAR", f"/{number}/", number, self.no)
+            *(
+                self._choose_code(value.name),
+                value.kind,
+                self.handling,
+                f"/{number}/",
+                number,
+                self.no,
+            )
         )
         self.actor_names.add(number, value.name, "name", make_salt(), self.no)
         self._names[value.name].add(number)
@@ -269,7 +276,7 @@ class Things:
         spot: PlaceValue | None = None,
     ) -> int:
         if kind == "country" and country in self._countries:
-            return self._bring_back(Place, self._countries[country])
+            return self.bring_back(Place, self._countries[country])
         key = PlaceKey(parent, kind, name, None, None, None)
         found = self._find_or_make(key, country, spot)
         if kind == "country" and country:
@@ -278,7 +285,7 @@ class Things:
 
     def _find_or_make(self, key: PlaceKey, country: str | None, spot: PlaceValue | None) -> int:
         if key in self._places:
-            return self._bring_back(Place, self._places[key])
+            return self.bring_back(Place, self._places[key])
         number = self.places.last + 1
         above = self._paths[key.parent_id] if key.parent_id else "/"
         self._paths[number] = f"{above}{number}/"
@@ -319,12 +326,13 @@ class Things:
             number = self.terms.last + 1
             self.terms.add(vocabulary, value.key, value.label, f"/{number}/", self.no)
             known[value.key] = number
-        return self._bring_back(Term, known[value.key])
+        return self.bring_back(Term, known[value.key])
 
     # --- what an undo took back
 
-    def _bring_back(self, model: type[Actor | Place | Term], number: int) -> int:
+    def bring_back(self, model: type[Actor | Place | Term], number: int) -> int:
         """What an undo took back is there again when a row names it."""
+        self.read()
         if number in self._gone[model]:
             self._gone[model].discard(number)
             self.work.change(self.session.get_one(model, number), flush=False, retracted=False)

@@ -1,6 +1,6 @@
 """The properties and terms that a mapping brings along."""
 
-from sqlalchemy import select
+from sqlalchemy import false, select
 
 from incidents.entry.intake import Intake
 from incidents.entry.vocabulary import record_properties, record_terms
@@ -16,9 +16,9 @@ def record_words(work: OpenChangeset, mapping: ImportMapping) -> None:
         DossierError: something in them can't be.
     """
     session = work.session
-    live_terms = select(Term.vocabulary, Term.key).where(Term.retracted.is_(False))
+    live_terms = select(Term.vocabulary, Term.key).where(Term.retracted == false())
     terms = {(vocabulary, key) for vocabulary, key in session.execute(live_terms)}
-    live = select(Property.key).where(Property.retracted.is_(False))
+    live = select(Property.key).where(Property.retracted == false())
     properties = set(session.scalars(live))
     intake = Intake(work)
     new_terms = [each for each in mapping.terms if (each.vocabulary, each.key) not in terms]
