@@ -21,7 +21,7 @@ from incidents.errors import InputError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from incidents.entry.imports.run import ImportOptions
+    from incidents.entry.imports.options import ImportOptions
     from incidents.entry.imports.summary import ImportSummary
     from incidents.importers.mapping import ImportMapping
     from incidents.importers.reading import Table
@@ -144,7 +144,7 @@ def open_file(file: Path, encoding: str | None, sheet: str | None) -> Any:  # no
 def read_options(file: Path, **given: Any) -> "tuple[ImportOptions, Given]":  # noqa: ANN401
     """The options as entry takes them, and the mapping with what was said in its place."""
     from incidents.entry.imports.edition import Naming
-    from incidents.entry.imports.run import ImportOptions
+    from incidents.entry.imports.options import ImportOptions
     from incidents.importers.mapping import load_mapping
     from incidents.phrases import read_phrase
 

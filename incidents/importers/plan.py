@@ -39,6 +39,7 @@ class TypedRow(NamedTuple):
             have one, the key of their qualifier.
         articles: what the row was coded from.
         oddities: what in it contradicts itself and was accepted all the same.
+        raw: the row verbatim, for whoever has to reject it after all.
     """
 
     line: int
@@ -51,6 +52,7 @@ class TypedRow(NamedTuple):
     values: list[Value | Values | None]
     articles: tuple[ArticleValue, ...]
     oddities: tuple[str, ...]
+    raw: str = ""
 
 
 class RejectedRow(NamedTuple):
@@ -156,16 +158,16 @@ class Plan:
         Raises:
             InputError: the file itself is broken.
         """
-        read = self.read_row
+        read, raw = self.read_row, table.raw
         for item in table:
             if isinstance(item, Rejected):
                 yield RejectedRow(*item)
                 continue
             number, cells = item
             try:
-                yield read(number, cells)
+                yield read(number, cells, raw())
             except InputError as error:
-                yield RejectedRow(number, describe(error), table.raw(), self._try_key(cells))
+                yield RejectedRow(number, describe(error), raw(), self._try_key(cells))
 
     def _try_key(self, cells: Sequence[str]) -> str | None:
         """The key of a row that is rejected for something else."""
@@ -174,7 +176,7 @@ class Plan:
         except InputError:
             return None
 
-    def read_row(self, number: int, cells: list[str]) -> TypedRow:
+    def read_row(self, number: int, cells: list[str], raw: str = "") -> TypedRow:
         """Read one row.
 
         Raises:
@@ -209,6 +211,7 @@ class Plan:
             values,
             self._articles(cells) if self._articles else (),
             tuple(odd),
+            raw,
         )
 
 

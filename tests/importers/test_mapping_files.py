@@ -145,6 +145,8 @@ def test_mistakes_in_the_file_name_the_file(text, said, hint):
         (CLAIM + "qualifiers = { 1 = 2 }\n", "qualifiers: 1 = 2", "a text in quotes"),
         (CLAIM + "qualifier = 'a'\nqualified_by = 'x'\nqualifiers = { 1 = 'b' }\n",
          "both qualifier and qualified_by", "one qualifier"),
+        ('[[claims]]\nproperty = "deaths"\nas = "estimate"\n',
+         "no column", "expected low or best or high"),
         (CLAIM.replace('"dead"', "[]"), "value = []", "a column, or a list of its names"),
         (CLAIM.replace('"dead"', "['a', 1]"), "value = ['a', 1]", "a column, or a list"),
         (PLACE + "precisions = { 1 = 'good' }\n", "precisions: 'good'", "expected exact, near"),
@@ -263,6 +265,21 @@ def test_a_column_that_is_not_required_is_told():
         "no column name: nothing of it in title",
         "no column sure: nothing on place",
     ]
+
+
+def test_an_estimate_and_a_place_do_with_any_of_their_columns():
+    estimate = '[[claims]]\nproperty = "deaths"\nas = "estimate"\nlow = "min"\nhigh = "max"\n'
+    place = '[[claims]]\nproperty = "place"\nas = "place"\nadmin1 = "state"\n'
+    plan = make_plan(estimate + place, ["id", "max", "state"])
+    assert plan.read_row(2, ["1", "5", "County"]).values == [
+        (None, None, 5, None),
+        ("admin1", "County", (), None, None, None, None),
+    ]
+    assert (
+        "no column min: nothing on deaths" in make_plan(estimate + place, ["id", "state"]).left_out
+    )
+    with pytest.raises(InputError, match=r"mine\.toml needs a column min"):
+        make_plan(estimate + "required = true\n" + place, ["id", "state"])
 
 
 def test_a_claim_may_stand_for_further_columns():

@@ -1,9 +1,8 @@
 """One import: a file read through a mapping, in one changeset, all of it or nothing."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 from sqlalchemy import Column, MetaData, Table, exists, func, select
@@ -13,9 +12,11 @@ from incidents.db.bulk import (
     drop_indexes,
     enlarged_cache,
     insert_tuples,
+    tell_planner,
     temporary_table,
 )
 from incidents.db.types import Text
+from incidents.entry.imports.ahead import ReadAhead
 from incidents.entry.imports.articles import Articles, make_staged_articles, record_articles
 from incidents.entry.imports.compare import Outcome, compare_rows
 from incidents.entry.imports.comparison import Comparison, make_fresh, make_held
@@ -28,7 +29,6 @@ from incidents.entry.imports.dropped import (
 )
 from incidents.entry.imports.edition import (
     Edition,
-    Naming,
     find_edition,
     record_edition,
     require_order,
@@ -42,6 +42,7 @@ from incidents.entry.imports.fresh import (
 )
 from incidents.entry.imports.incident_codes import make_code
 from incidents.entry.imports.known import make_judged, read_judged
+from incidents.entry.imports.options import ImportOptions
 from incidents.entry.imports.staging import (
     ROW,
     TEMPORARY,
@@ -64,29 +65,9 @@ from incidents.models import Actor, Source
 
 # Rows staged at a time: enough that statements cost little, few enough to stay in memory.
 PART: Final = 10_000
+# New rows from which on PostgreSQL needs to be told, or it takes the tables for empty.
+MANY: Final = 1_000
 LOADED: Final = ("incidents", "citations", "claims", "external_ids")
-
-
-@dataclass
-class ImportOptions:
-    """How a file is to be imported.
-
-    Attributes:
-        naming: what the edition is called, and which part of the data set it is.
-        published: day of its publication, EDTF.
-        drops: whether to deny what the work knew and the file doesn't hold; None leaves it to
-            whether the edition is a new one, and refuses where that would be a great deal.
-        with_articles: whether to record the articles that rows were coded from.
-        on_progress: called now and then with the rows read and the share of the file.
-        on_reject: called with each row that is rejected.
-    """
-
-    naming: Naming = field(default_factory=Naming)
-    published: str | None = None
-    drops: bool | None = None
-    with_articles: bool = False
-    on_progress: Callable[[int, float], None] = lambda _rows, _share: None
-    on_reject: Callable[[RejectedRow], None] = lambda _row: None
 
 
 def import_table(
@@ -184,6 +165,8 @@ class ImportRun:
             self._read_rows()
             if self.indexes is not None:
                 create_indexes(self.connection, self.indexes)
+            if self.summary.new >= MANY:
+                tell_planner(self.connection, *(TABLES[name] for name in LOADED))
             if not self.is_fresh:
                 self._look_for_absent()
         if not self.summary.read:
@@ -193,21 +176,21 @@ class ImportRun:
     # --- rows
 
     def _read_rows(self) -> None:
+        with ReadAhead(self.plan.read_rows(self.file), PART) as self.ahead:
+            while rows := self.ahead.take():
+                if part := self._stage_part(rows):
+                    self._record_part(part)
+        self.options.on_progress(self.summary.read, 1.0)
+
+    def _stage_part(self, rows: Iterable[TypedRow | RejectedRow]) -> list[list[Any]]:
         part: list[list[Any]] = []
-        for row in self.plan.read_rows(self.file):
+        for row in rows:
             self.summary.read += 1
             if isinstance(row, RejectedRow):
                 self._reject(row)
-                continue
-            staged = self._stage(row, len(part) + 1)
-            if staged is not None:
+            elif (staged := self._stage(row, len(part) + 1)) is not None:
                 part.append(staged)
-                if len(part) == PART:
-                    self._record_part(part)
-                    part = []
-        if part:
-            self._record_part(part)
-        self.options.on_progress(self.summary.read, 1.0)
+        return part
 
     def _stage(self, row: TypedRow, number: int) -> list[Any] | None:
         try:
@@ -215,7 +198,7 @@ class ImportRun:
             staged = self.stager.stage(row, number, make_code(self.plan.mapping.row.code, row.key))
         except InputError as error:
             reason = describe(error)
-            self._reject(RejectedRow(row.line, reason, self.file.raw(), row.key))
+            self._reject(RejectedRow(row.line, reason, row.raw, row.key))
             return None
         self.lines_of_keys[row.key] = row.line
         if self.articles and row.articles:
@@ -270,6 +253,7 @@ class ImportRun:
         self._drop_indexes()
         columns = [*self.columns, "incident_id", "citation_id"]
         insert_tuples(self.connection, self.staged, columns, part)
+        self.ahead.start()
         self._settle_codes()
         record_incidents(self.work, self.staged, self.dataset, self.source.handling)
         record_citations(self.work, self.staged, self.source_id)
@@ -304,6 +288,7 @@ class ImportRun:
         insert_tuples(self.connection, self.staged, self.columns, part)
         keys = [(row[1],) for row in part]
         insert_tuples(self.connection, self.seen, ("key",), keys)
+        self.ahead.start()
         outcome = compare_rows(self.comparison, self._settle_new_codes)
         self._count(outcome)
         self.summary.unchanged += len(part) - outcome.new - max(outcome.changed, outcome.returned)
