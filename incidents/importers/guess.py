@@ -10,7 +10,7 @@ from typing import Final
 from incidents.errors import InputError
 from incidents.importers.guessing.counts import find_counts
 from incidents.importers.guessing.drafts import Draft
-from incidents.importers.guessing.keys import Key, choose_key, find_named
+from incidents.importers.guessing.keys import Key, choose_key, find_named, is_key, is_named
 from incidents.importers.guessing.layout import Guess, write_guess
 from incidents.importers.guessing.pool import Pool
 from incidents.importers.guessing.sample import Column, Sample, take_sample
@@ -23,6 +23,7 @@ from incidents.importers.guessing.texts import (
     find_title,
     make_title,
 )
+from incidents.importers.guessing.toml_text import shorten
 from incidents.importers.guessing.when import draft_date
 from incidents.importers.guessing.where import draft_place
 from incidents.importers.guessing.who import find_actors, find_terms, find_type
@@ -35,6 +36,13 @@ _NEEDED: Final = (
     "a mapping needs at least [source] code; [row] key, dataset, code and title; and one [[claims]]"
     " with property, as and a column, such as a date, a place or a number of dead"
 )
+# What tells incidents apart, the best first; and what could be measured anew.
+_TELLING: Final = (
+    *(("date", "value"), ("date", "first"), ("date", "year"), ("date", "month"), ("date", "day")),
+    *(("place", name) for name in ("name", "admin3", "admin2", "admin1")),
+    *((name, "value") for name in ("type", "perpetrator", "target")),
+)
+_NOT_TELLING: Final = ("country", "latitude", "longitude")
 _LONGEST_REASON: Final = 200
 _MOST_REASONS: Final = 3
 
@@ -69,11 +77,16 @@ def _make_guess(sample: Sample, name: str) -> Guess:
     drafts, own = _find_claims(pool)
     title, quote, said = find_title(pool), find_quote(pool), find_said(pool)
     articles = find_articles(pool)
-    if not any(draft.property == "type" for draft in drafts) and (kind := find_type(pool)):
+    if not any(draft.prop == "type" for draft in drafts) and (kind := find_type(pool)):
         drafts.append(kind)
     if not drafts:
         raise InputError(f"{escape_controls(name)}: no column is recognised", _NEEDED)
     key = _choose_key(pool, named, drafts, title)
+    if key is None:
+        raise InputError(
+            f"{escape_controls(name)}: no column can be named as the key of a row",
+            "name one without { and |, unlike any other",
+        )
     pool.use(key.columns)
     return Guess(
         name=name,
@@ -99,22 +112,29 @@ def _find_claims(pool: Pool) -> tuple[list[Draft], dict[str, str]]:
     return [*drafts, *([motive] if motive else [])], own
 
 
-def _choose_key(pool: Pool, named: Column | None, drafts: list[Draft], title: Title | None) -> Key:
-    telling = [
-        column
-        for draft in drafts
+def _choose_key(
+    pool: Pool, named: Column | None, drafts: list[Draft], title: Title | None
+) -> Key | None:
+    columns = {
+        (draft.prop, parameter): column
+        for draft in reversed(drafts)
         if draft.converter != "text"
         for parameter, column in draft.columns.items()
-        if parameter not in ("country", "latitude", "longitude")
-    ]
-    every = dict.fromkeys([*telling, *(title.columns if title else ()), *pool])
-    return choose_key(pool.sample, named, list(pool), every)
+    }
+    first = [columns[part] for part in _TELLING if part in columns]
+    last = [column for (_, name), column in columns.items() if name not in _NOT_TELLING]
+    rest = list(pool)
+    every = dict.fromkeys([*first, *(title.columns if title else ()), *reversed(last), *rest])
+    free = [column for column in rest if column.match("key") or not column.matches]
+    return choose_key(pool.sample, named, free, every)
 
 
 def _tell_why(pool: Pool, column: Column) -> str:
     """Why a column isn't used, where there is a reason to name."""
     if column.name and not column.is_alone:
         return "the file has another column of this name: rename all but one"
+    if column.told and is_named(column) and not is_key(column):
+        return "no key: not all of its cells are filled and distinct"
     return pool.reasons.get(column.at, "")
 
 
@@ -130,7 +150,7 @@ def _try_guess(guess: Guess, sample: Sample, columns: tuple[str, ...]) -> list[s
         return [f"Tried on them: all {rows:,} can be read."]
     return [
         f"Tried on them: {rows - len(reasons):,} of {rows:,} can be read. Rejected would be",
-        *(f"  {reason[:_LONGEST_REASON]}" for reason in reasons[:_MOST_REASONS]),
+        *(f"  {shorten(reason, _LONGEST_REASON)}" for reason in reasons[:_MOST_REASONS]),
         *(["  …"] if len(reasons) > _MOST_REASONS else []),
     ]
 

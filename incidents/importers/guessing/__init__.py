@@ -1,0 +1,1 @@
+"""What `guess` rests on: the sample, what headers and cells say, and the writing of TOML."""
