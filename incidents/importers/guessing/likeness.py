@@ -13,7 +13,7 @@ LIKE: Final[dict[str, dict[str, str]]] = {
         "shooting": "shooting, shootings, shot, gunfire, schusse, schiesserei, fusillade, tiroteo,"
         " drive by",
         "arson": "arson, brandanschlag, brandstiftung, incendie, incendio",
-        "armed-assault": "armed assault, assault, raid, storming, ambush",
+        "armed-assault": "armed assault, armed attack, assault, raid, storming, ambush",
         "assassination": "assassination, assassinated, targeted killing, asesinato",
         "hostage-taking": "hostage, kidnapping, kidnap, kidnapped, abduction, abducted, hijacking,"
         " entfuhrung, geiselnahme, enlevement, secuestro, rapto",
