@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -103,15 +103,22 @@ def read_plainly(session: Session, query: Select[Any]) -> Iterator[Sequence[Any]
 
     Of a million rows SQLAlchemy's own take half a second more there.
     """
-    if session.get_bind().dialect.name != "sqlite":
-        with session.execute(query, execution_options={"yield_per": ROWS_AT_ONCE}) as rows:
-            yield from rows
-        return
-    result = session.execute(query)
-    cursor = result.cursor  # type: ignore[attr-defined]
-    with closing(result):
-        while part := cursor.fetchmany(ROWS_AT_ONCE):
-            yield from part
+    connection = session.connection()
+    plainly = connection.dialect.name == "sqlite"
+    result = session.execute(
+        query, execution_options={} if plainly else {"yield_per": ROWS_AT_ONCE}
+    )
+    try:
+        if plainly:
+            cursor = result.cursor  # type: ignore[attr-defined]
+            while part := cursor.fetchmany(ROWS_AT_ONCE):
+                yield from part
+        else:
+            yield from result
+    finally:
+        # What an interrupt broke off may end after its connection, which closed all there was.
+        if not connection.closed:
+            result.close()
 
 
 def take_head_lock(connection: Connection) -> None:

@@ -16,6 +16,7 @@ _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # The format nests twelve deep.
 DEEPEST: Final = 20
+_TOO_DEEP: Final = f"lists and mappings nest more than {DEEPEST} deep"
 _BREAK = re.compile(r"\r\n?|\n")
 _TAB_INDENT = re.compile(r" *\t")
 
@@ -112,7 +113,7 @@ class _Composer:
         if isinstance(event, yaml.ScalarEvent):
             return self._compose_scalar(event, where)
         if depth > DEEPEST:
-            self._stop(where, f"lists and mappings nest more than {DEEPEST} deep", "")
+            self._stop(where, _TOO_DEEP, "")
         if isinstance(event, yaml.SequenceStartEvent):
             return self._compose_listing(where, depth)
         return self._compose_mapping(where, depth)
@@ -167,6 +168,9 @@ class _Composer:
         """Report what the parser could not read; it can't go on after that."""
         mark = error.problem_mark or error.context_mark
         where = self.find_where(mark) if mark else Where(self._file, 1, 1)
+        if "nesting depth" in str(error.problem):  # PyYAML's own limit, met before ours
+            self._problems.add(where, _TOO_DEEP, "")
+            return
         lines = _BREAK.split(self._text)
         if where.line > len(lines):  # libyaml ends a last line that has no end
             where = Where(self._file, len(lines), len(lines[-1]) + 1)

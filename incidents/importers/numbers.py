@@ -51,7 +51,7 @@ def make_quantity(options: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a conver
 
 
 def make_estimate(options: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a conversion
-    """Low, best and high estimate.
+    """Low, best and high estimate; an end without a number is open, unless best stands alone.
 
     Where they don't stand in that order, best stays, and low and high become the least and the
     greatest of the three: which of them is the slip, nobody can tell.
@@ -65,13 +65,22 @@ def make_estimate(options: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a conver
         known = [count for count in (low, best, high) if count is not None]
         if not known:
             return None
+        if len(known) == 1 and best is not None:
+            return Quantity(best, best, best, None)
         if known == sorted(known):
-            return Quantity(low, best, high, None)
+            return Quantity(low, best, high, _find_open(low, high))
         spread = Quantity(min(known), best, max(known), None)
         told = zip(("low", "best", "high"), cells, strict=True)
         return Odd(spread, ", ".join(f"{name} {cell}" for name, cell in told if read(cell)))
 
     return convert
+
+
+def _find_open(low: int | None, high: int | None) -> str | None:
+    """The end without a number."""
+    if high is None:
+        return "above"
+    return "below" if low is None else None
 
 
 def read_whole(text: str) -> int:

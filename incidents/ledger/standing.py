@@ -28,6 +28,19 @@ def is_withdrawn(claim_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
     )
 
 
+def is_undone(claim_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+    """Whether the latest assessment of a claim takes it back, and is part of an undo."""
+    last, each = TABLES["assessments"].alias(), TABLES["assessments"].alias()
+    latest = sa.select(sa.func.max(each.c.id)).where(each.c.claim_id == claim_id)
+    return sa.exists().where(
+        last.c.claim_id == claim_id,
+        last.c.id == latest.correlate_except(each).scalar_subquery(),
+        last.c.withdrawn,
+        last.c.recorded_in == CHANGESETS.c.id,
+        CHANGESETS.c.command.like("undo %"),
+    )
+
+
 def stands(table: sa.Table, row: sa.FromClause) -> sa.ColumnElement[bool]:
     """Whether a row of `table` still says something; `row` is the table or an alias of it."""
     if table.name == "incidents":
@@ -38,7 +51,12 @@ def stands(table: sa.Table, row: sa.FromClause) -> sa.ColumnElement[bool]:
         return sa.not_(is_withdrawn(row.c.id))
     if table.name == "citations":
         return _has_standing_claims(row.c.id)
-    return sa.and_(sa.not_(row.c.withdrawn), sa.not_(_has_later_like(table, row)), *_ends(row))
+    return sa.and_(is_kept(table, row), *_ends(row))
+
+
+def is_kept(table: sa.Table, row: sa.FromClause) -> sa.ColumnElement[bool]:
+    """Whether a link was made and not taken back, whatever became of its ends."""
+    return sa.and_(sa.not_(row.c.withdrawn), sa.not_(_has_later_like(table, row)))
 
 
 def _has_standing_claims(citation_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:

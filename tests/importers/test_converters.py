@@ -10,7 +10,7 @@ from incidents.dossier import is_key
 from incidents.importers.converters import CONVERTERS
 from incidents.importers.naming import LONGEST_KEY, LONGEST_NAME, make_key
 from incidents.importers.values import ActorValue, Odd, TermValue
-from incidents.quantities import LIMIT, Quantity
+from incidents.quantities import LIMIT, Quantity, format_quantity, parse_quantity
 from tests.importers.samples import convert, refuse
 
 COUNTS = st.integers(0, LIMIT)
@@ -82,14 +82,17 @@ def test_an_estimate_keeps_its_best_and_spans_the_three(low, best, high):
 @pytest.mark.parametrize(
     ("cells", "quantity"),
     [
-        (("", "5", ""), Quantity(None, 5, None, None)),
-        (("3", "5", ""), Quantity(3, 5, None, None)),
-        (("", "5", "8"), Quantity(None, 5, 8, None)),
+        (("", "5", ""), Quantity(5, 5, 5, None)),
+        (("3", "5", ""), Quantity(3, 5, None, "above")),
+        (("", "5", "8"), Quantity(None, 5, 8, "below")),
         (("3", "", "8"), Quantity(3, None, 8, None)),
+        (("3", "", ""), Quantity(3, None, None, "above")),
+        (("", "", "8"), Quantity(None, None, 8, "below")),
     ],
 )
 def test_an_estimate_may_lack_parts(cells, quantity):
     assert convert("estimate", *cells) == quantity
+    assert parse_quantity(format_quantity(quantity)) == quantity
 
 
 def test_the_cells_of_an_odd_estimate_are_told():

@@ -80,7 +80,11 @@ def test_bounds_make_an_estimate_with_or_without_a_best_figure(guess):
     assert sample.rejected == {}
     deaths = [sample.the(key, "deaths") for key in ("7", "8", "9")]
     assert deaths == [
-        *(Quantity(3, None, 5, None), Quantity(10, None, 10, None), Quantity(None, None, 12, None))
+        *(
+            Quantity(3, None, 5, None),
+            Quantity(10, None, 10, None),
+            Quantity(None, None, 12, "below"),
+        )
     ]
     assert sample.the("7", "injured") == Quantity(1, 2, 4, None)
     assert sample.claims("8", "injured") == []
@@ -312,7 +316,7 @@ def test_a_workbook(tmp_path):
     assert sample.rejected == {}
     assert dates(sample) == ["2023-04-01", "2023-04-02"]
     assert sample.the("1", "deaths") == Quantity(4, None, 5, None)
-    assert sample.the("2", "deaths") == Quantity(7, None, None, None)
+    assert sample.the("2", "deaths") == Quantity(7, None, None, "above")
     assert sample.the("1", "place").longitude == -2.0
     assert "# read sheet 2023, the first of 2" in text
 

@@ -272,7 +272,7 @@ def test_an_estimate_and_a_place_do_with_any_of_their_columns():
     place = '[[claims]]\nproperty = "place"\nas = "place"\nadmin1 = "state"\n'
     plan = make_plan(estimate + place, ["id", "max", "state"])
     assert plan.read_row(2, ["1", "5", "County"]).values == [
-        (None, None, 5, None),
+        (None, None, 5, "below"),
         ("admin1", "County", (), None, None, None, None),
     ]
     assert (

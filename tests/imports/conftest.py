@@ -2,34 +2,46 @@
 
 import pytest
 
-from tests.imports.worlds import Templates, World
+from tests.cli.conftest import reuse_engines  # noqa: F401 - for the commands run here
+from tests.imports.worlds import Templates, World, trying
 
 
 @pytest.fixture(scope="session")
 def templates(server):
     templates = Templates(server)
     yield templates
-    templates.drop(templates.template)
+    server.drop(templates.template)
 
 
 @pytest.fixture
 def make_world(templates):
-    """Makes databases that hold the vocabulary."""
+    """Makes databases that hold the vocabulary, or copies of another one."""
     made = []
 
     def make(like: World | None = None) -> World:
-        """A fresh one, or a copy of one that nobody has open."""
-        if like is not None:
-            like.engine.dispose()
-        made.append(World(templates.make(like.url if like else None)))
+        made.append(templates.make(like))
         return made[-1]
 
     yield make
     for world in made:
-        world.engine.dispose()
-        templates.drop(world.url)
+        templates.take_back(world)
 
 
 @pytest.fixture
 def world(make_world):
     return make_world()
+
+
+@pytest.fixture(scope="session")
+def vocabulary(templates):
+    """A database that holds the vocabulary and nothing else, whatever is tried on it."""
+    world = templates.make()
+    yield world.engine
+    templates.take_back(world)
+
+
+@pytest.fixture
+def trial(vocabulary):
+    """A database of which nothing stays: where no process but this one needs to see it."""
+    with trying(vocabulary) as trial:
+        yield trial

@@ -5,9 +5,10 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, FromClause, Select, Table, exists, func, literal, select
 
-from incidents.entry.imports.compare import Outcome, read_held, record_fresh
+from incidents.entry.imports.compare import read_held
 from incidents.entry.imports.comparison import Comparison
 from incidents.entry.imports.fresh import TABLES
+from incidents.entry.imports.recording import Outcome, record_fresh
 from incidents.ledger.standing import is_withdrawn
 
 # A later edition drops little. More than this share, and these many, is a part of the data set

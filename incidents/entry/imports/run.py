@@ -18,7 +18,7 @@ from incidents.db.bulk import (
 from incidents.db.types import Text
 from incidents.entry.imports.ahead import ReadAhead
 from incidents.entry.imports.articles import Articles, make_staged_articles, record_articles
-from incidents.entry.imports.compare import Outcome, compare_rows
+from incidents.entry.imports.compare import compare_rows
 from incidents.entry.imports.comparison import Comparison, make_fresh, make_held
 from incidents.entry.imports.dropped import (
     FEW,
@@ -43,6 +43,7 @@ from incidents.entry.imports.fresh import (
 from incidents.entry.imports.incident_codes import make_code
 from incidents.entry.imports.known import make_judged, read_judged
 from incidents.entry.imports.options import ImportOptions
+from incidents.entry.imports.recording import Outcome
 from incidents.entry.imports.staging import (
     ROW,
     TEMPORARY,
