@@ -1,5 +1,6 @@
 """What reporting yields and exporters write: the seam out. Knows no database."""
 
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 
@@ -120,3 +121,34 @@ class ExplainedProperty(NamedTuple):
     disputed: bool
     rule: str
     claims: tuple[ExplainedClaim, ...]
+
+
+class ExplainedEntry(NamedTuple):
+    """One incident as resolved, with every claim on it that may be shown."""
+
+    entry: TimelineEntry
+    properties: tuple[ExplainedProperty, ...]
+
+
+class About(NamedTuple):
+    """What an export says of itself.
+
+    `drawn_at` is the slot it was scheduled for (UTC, YYYY-MM-DDTHH:MM:SSZ), not the clock's time:
+    the same slot gives the same bytes. `limits` and `filters` are pairs of a name and its value in
+    words; `left_out` pairs of a reason and how many incidents.
+    """
+
+    name: str
+    title: str
+    drawn_at: str
+    limits: tuple[tuple[str, str], ...]
+    filters: tuple[tuple[str, str], ...]
+    left_out: tuple[tuple[str, int], ...]
+
+
+class Timeline(NamedTuple):
+    """What an export is written from; each call reads the same entries anew, in order."""
+
+    about: About
+    read_entries: Callable[[], Iterable[TimelineEntry]]
+    read_explained: Callable[[], Iterable[ExplainedEntry]]
