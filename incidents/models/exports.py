@@ -30,3 +30,9 @@ class ExportRun(Base):
     path: Mapped[str | None] = maybe("Path of the manifest")
     ledger_digest: Mapped[str | None] = maybe("Digest of the ledger's head it was drawn from")
     error: Mapped[str | None] = maybe("Why it failed")
+    worker: Mapped[str | None] = maybe(
+        "Who runs it: machine, process, when that began, and a word of its own"
+    )
+    alive_at: Mapped[str | None] = maybe("When its process last said that it is alive, UTC")
+    manifest: Mapped[str | None] = maybe("The manifest, as written")
+    removed_at: Mapped[str | None] = maybe("When its files were removed, for keep had it so, UTC")
