@@ -72,6 +72,7 @@ class ExplainedClaim(NamedTuple):
 
     `standing` is shown, agrees, stands, current, denies, superseded, corrected, misreading,
     deprecated or withdrawn; `why` says in a sentence how it came to that. `origins` are names.
+    `handling` is the highest marking of its source, its speaker and the actor it names.
     """
 
     claim: str
@@ -98,6 +99,7 @@ class ExplainedClaim(NamedTuple):
     credibility: int | None
     reason: str | None
     misreads: str | None
+    handling: str
 
 
 class ExplainedProperty(NamedTuple):
@@ -109,6 +111,7 @@ class ExplainedProperty(NamedTuple):
 
     subject: str
     property: str
+    datatype: str
     qualifier: str | None
     since: str | None
     until: str | None

@@ -1,7 +1,9 @@
-"""Everything the resolution of one subject rests on, read into memory: it is a handful."""
+"""Everything the resolution of a few subjects rests on, read into memory."""
 
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
-from typing import Any, Literal, NamedTuple
+from itertools import chain, islice
+from typing import Any, Final, Literal, NamedTuple, TypeVar
 
 from sqlalchemy import Row, Select, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
@@ -30,6 +32,12 @@ from incidents.resolution.rules import (
 from incidents.resolution.spoken import scope_of, spoken_claims
 from incidents.resolution.standing import RIVALS
 
+# SQLite takes 32,766 in one statement.
+MOST_PARAMETERS: Final = 10_000
+
+T = TypeVar("T")
+V = TypeVar("V")
+
 
 class Evidence(NamedTuple):
     """The stages of the resolution, as rows.
@@ -44,22 +52,35 @@ class Evidence(NamedTuple):
     resolved: list[Row[Any]]
 
 
+NOTHING = Evidence({}, [], [], [])
+
+
 def read_evidence(
-    session: Session, subject: Literal["incident", "actor"], subject_id: int, limits: Limits
-) -> Evidence:
-    """Read the stages of the resolution of one subject."""
-    spoken, current, values, resolved = (
-        list(session.execute(stage, {"subject_id": subject_id}))
-        for stage in _stages(subject, limits)
-    )
-    return Evidence({row.id: row for row in spoken}, current, values, resolved)
+    session: Session,
+    subject: Literal["incident", "actor"],
+    subject_ids: Collection[int],
+    limits: Limits,
+) -> dict[int, Evidence]:
+    """Read the stages of the resolution of some subjects, by the subject's id.
+
+    What was merged stands under the id it was merged into; a subject without claims isn't there.
+    """
+    asked = {"subject_ids": sorted(subject_ids)}
+    spoken, *others = (session.execute(stage, asked) for stage in _stages(subject, limits))
+    found: dict[int, Evidence] = {}
+    for row in spoken:
+        found.setdefault(row.target_id, Evidence({}, [], [], [])).spoken[row.id] = row
+    for name, rows in zip(Evidence._fields[1:], others, strict=True):
+        for row in rows:
+            getattr(found[row.target_id], name).append(row)
+    return found
 
 
 @lru_cache(maxsize=8)
 def _stages(subject: Literal["incident", "actor"], limits: Limits) -> tuple[Select[Any], ...]:
-    """The four selects, for the subject in the parameter `subject_id`."""
+    """The four selects, for the subjects in the parameter `subject_ids`."""
     table = Incident if subject == "incident" else Actor
-    asked = select(table.id).where(table.id == bindparam("subject_id"))
+    asked = select(table.id).where(table.id.in_(bindparam("subject_ids", expanding=True)))
     question = Question(subject, limits, asked)
     spoken = spoken_claims(question, scope_of(question))
     backed = claims_with_origins(question)
@@ -93,6 +114,44 @@ def _passages(limits: Limits) -> Select[Any]:
         .outerjoin(qualifier, qualifier.c.id == claim.c.qualifier_id)
         .outerjoin(judged, judged.c.id == latest_assessment(limits, claim))
     )
+
+
+class Words(NamedTuple):
+    """What claims are told in: passages and relayed sources by claim id, names of voices."""
+
+    passages: dict[int, Row[Any]]
+    relays: dict[int, tuple[str, ...]]
+    names: dict[tuple[str, int], str]
+
+
+def read_words(session: Session, limits: Limits, evidence: Iterable[Evidence]) -> Words:
+    """Everything that is needed to tell the evidence, in one go."""
+    stages = list(evidence)
+    ids = [claim_id for each in stages for claim_id in each.spoken]
+    voices = {(row.voice_kind, row.voice_id) for each in stages for row in each.spoken.values()}
+    origins = {split_origin(row.origin) for each in stages for row in each.current if row.origin}
+    return Words(
+        merge(read_passages(session, limits, part) for part in cut(ids)),
+        merge(read_relays(session, limits, part) for part in cut(ids)),
+        merge(read_origin_names(session, limits, set(part)) for part in cut(voices | origins)),
+    )
+
+
+def cut(keys: Collection[T]) -> Iterator[list[T]]:
+    """Parts small enough to be the parameters of one statement."""
+    rest = iter(keys)
+    while part := list(islice(rest, MOST_PARAMETERS)):
+        yield part
+
+
+def merge(parts: Iterable[dict[T, V]]) -> dict[T, V]:
+    """One dictionary of several."""
+    return dict(chain.from_iterable(part.items() for part in parts))
+
+
+def split_origin(origin: str) -> tuple[str, int]:
+    """The kind and the number of an origin: "a7" the actor 7, "w7" the work 7."""
+    return origin[0], int(origin[1:])
 
 
 def read_passages(session: Session, limits: Limits, ids: list[int]) -> dict[int, Row[Any]]:

@@ -7,15 +7,17 @@ from typing import Any, Literal
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
+from incidents.models.actors import HANDLINGS
 from incidents.models.claims import STANCES
 from incidents.quantities import Quantity, format_quantity
 from incidents.reporting.citations import write_locator
 from incidents.reporting.evidence import (
+    NOTHING,
     Evidence,
+    Words,
     read_evidence,
-    read_origin_names,
-    read_passages,
-    read_relays,
+    read_words,
+    split_origin,
 )
 from incidents.reporting.reasons import why_it_lost, why_it_won
 from incidents.resolution.question import UNLIMITED, Limits
@@ -36,7 +38,6 @@ ORDER = (
 )
 Rival = tuple[int, int]
 Key = tuple[Any, ...]
-Names = dict[tuple[str, int], str]
 
 
 def explain_subject(
@@ -49,24 +50,27 @@ def explain_subject(
     property_key: str | None = None,
 ) -> list[ExplainedProperty]:
     """Explain one property of an incident or actor, or all of them."""
-    evidence = read_evidence(session, subject, subject_id, limits)
-    return list(_Explanation(session, limits, code, evidence).properties(property_key))
+    found = read_evidence(session, subject, [subject_id], limits)
+    evidence = next(iter(found.values()), NOTHING)
+    words = read_words(session, limits, [evidence])
+    return list(Explanation(limits, code, evidence, words).properties(property_key))
 
 
-class _Explanation:
-    """The evidence on one subject with the words to tell it in."""
+class Explanation:
+    """The evidence on one subject with the words to tell it in.
 
-    def __init__(self, session: Session, limits: Limits, code: str, evidence: Evidence) -> None:
-        ids = list(evidence.spoken)
+    `local`: claims are numbered #1, #2, … within the subject, the last said first. The numbers of
+    the database would tell how many claims there are that may not be shown.
+    """
+
+    def __init__(
+        self, limits: Limits, code: str, evidence: Evidence, words: Words, *, local: bool = False
+    ) -> None:
         self.code = code
         # Our own reasons never leave under a ceiling: nobody marked them.
         self.open = limits.ceiling is None
         self.evidence = evidence
-        self.passages = read_passages(session, limits, ids)
-        self.relays = read_relays(session, limits, ids)
-        voices = {(row.voice_kind, row.voice_id) for row in evidence.spoken.values()}
-        origins = {_split_origin(row.origin) for row in evidence.current if row.origin}
-        self.names = read_origin_names(session, limits, voices | origins)
+        self.passages, self.relays, self.names = words
         newest_first = _newest_first(evidence.spoken.values())
         # Each question is asked of every claim: look things up, or a thousand claims take minutes.
         self.spoken = _group(newest_first, _rival_of)
@@ -74,12 +78,11 @@ class _Explanation:
         self.values = _group(evidence.values, _question_of)
         self.values |= _group(evidence.values, lambda value: (*_question_of(value), value.agreed))
         self.current = _group(evidence.current, _question_of)
+        self.numbers = {row.id: f"#{n}" for n, row in enumerate(newest_first, 1)} if local else None
 
     def properties(self, key: str | None) -> Iterator[ExplainedProperty]:
         """Each property asked for, qualifier by qualifier, period by period."""
-        resolved = sorted(
-            self.evidence.resolved, key=lambda row: (row.property, row.qualifier_id, row.period)
-        )
+        resolved = sorted(self.evidence.resolved, key=lambda row: (*self._name_of(row), row.period))
         seen: set[Rival] = set()
         for row in resolved:
             asked = key is None or row.property == key
@@ -94,12 +97,12 @@ class _Explanation:
         """Properties on which claims were made, none of which is current."""
         spoken = self.evidence.spoken.values()
         left = {(row.property_id, row.qualifier_id): row for row in spoken}
-        for rival, row in sorted(left.items()):
+        for rival, row in sorted(left.items(), key=lambda item: self._name_of(item[1])):
             if rival not in seen and (key is None or row.property == key):
                 claims = [self._tell(claim, None, ()) for claim in self._spoken_on(row, None)]
                 yield ExplainedProperty(
-                    self.code, row.property, self._qualifier(row), None, None, None, None, None,
-                    None, 0, 0, False, row.rule, tuple(claims),
+                    self.code, row.property, row.datatype, self._qualifier(row), None, None, None,
+                    None, None, None, 0, 0, False, row.rule, tuple(claims),
                 )  # fmt: skip
 
     def _next_cut(self, row: Row[Any]) -> str | None:
@@ -121,7 +124,8 @@ class _Explanation:
         return ExplainedProperty(
             subject=self.code,
             property=row.property,
-            qualifier=next(self._qualifier(self.evidence.spoken[claim_id]) for claim_id in backers),
+            datatype=row.datatype,
+            qualifier=self._qualifier(row),
             since=_period_start(row.period),
             until=_period_end(self._next_cut(row)),
             shown=read_value(shown, alone=True) if shown else None,
@@ -135,9 +139,19 @@ class _Explanation:
             claims=tuple(_beneath_targets(told)),
         )
 
-    def _qualifier(self, spoken: Row[Any]) -> str | None:
-        qualifier: str | None = self.passages[spoken.id].qualifier
+    def _qualifier(self, row: Row[Any]) -> str | None:
+        """The qualifier of a question, told by any claim on it."""
+        qualifier: str | None = self.passages[self.spoken[_rival_of(row)][0].id].qualifier
         return qualifier
+
+    def _name_of(self, row: Row[Any]) -> tuple[str, str]:
+        """What a question is sorted by: unlike ids it doesn't depend on the order of entry."""
+        return row.property, self._qualifier(row) or ""
+
+    def _number(self, claim_id: int) -> str:
+        if self.numbers is None:
+            return f"c{claim_id}"
+        return self.numbers.get(claim_id, "a claim on something else")
 
     def _backers(self, row: Row[Any]) -> dict[int, list[str]]:
         """Origins of each current claim on the same property in the same period."""
@@ -159,7 +173,7 @@ class _Explanation:
         passage = self.passages[claim.id]
         origins = backers[claim.id] if backers and claim.id in backers else []
         return ExplainedClaim(
-            claim=f"c{claim.id}",
+            claim=self._number(claim.id),
             value=read_value(passage),
             stance=claim.stance,
             standing=standing,
@@ -178,11 +192,12 @@ class _Explanation:
             quote=passage.quote,
             gist=passage.gist,
             relays=self.relays.get(claim.id, ()),
-            origins=tuple(sorted(self.names[_split_origin(origin)] for origin in set(origins))),
+            origins=tuple(sorted(self.names[split_origin(origin)] for origin in set(origins))),
             rank=passage.rank,
             credibility=passage.credibility,
             reason=passage.reason if self.open else None,
-            misreads=f"c{claim.misread_id}" if claim.misread_id else None,
+            handling=HANDLINGS[claim.marking],
+            misreads=self._number(claim.misread_id) if claim.misread_id else None,
         )
 
     def _voice(self, claim: Row[Any]) -> str:
@@ -207,7 +222,7 @@ class _Explanation:
         if claim.id == row.shown_id:
             return "shown", why_it_won(values)
         if claim.agreed == values[0].agreed:
-            return "agrees", f"says the same as c{row.shown_id}"
+            return "agrees", f"says the same as {self._number(row.shown_id)}"
         if claim.many:
             return "stands", "one of several values, which need not exclude each other"
         mine = self.values[(*_question_of(row), claim.agreed)][0]
@@ -219,12 +234,12 @@ class _Explanation:
         if claim.withdrawn:
             return "withdrawn", "an entry error of ours" + self._reason(passage)
         if claim.misread_id:
-            return "misreading", f"a misreading of c{claim.misread_id}"
+            return "misreading", f"a misreading of {self._number(claim.misread_id)}"
         if claim.refused:
             by = f"deprecated by {passage.assessor}" if self.open else "deprecated"
             return "deprecated", by + self._reason(passage)
         if claim.ended_by:
-            return "corrected", f"corrected by c{claim.ended_by}"
+            return "corrected", f"corrected by {self._number(claim.ended_by)}"
         return None
 
     def _reason(self, passage: Row[Any]) -> str:
@@ -238,7 +253,7 @@ class _Explanation:
                 break  # what follows was said before
             then = not period or _holds_in(other, period)
             if then and not self._set_aside(other) and _unsays(other, claim):
-                return f"{voice} said otherwise later: c{other.id}"
+                return f"{voice} said otherwise later: {self._number(other.id)}"
         return f"{voice} denies that it occurred"
 
 
@@ -259,10 +274,6 @@ def _unsays(later: Row[Any], claim: Row[Any]) -> bool:
     if later.value == claim.value:
         return bool(later.stance != claim.stance)
     return not claim.many and later.stance == claim.stance == STANCES[0]
-
-
-def _split_origin(origin: str) -> tuple[str, int]:
-    return origin[0], int(origin[1:])
 
 
 def _group(rows: Iterable[Row[Any]], key: Callable[[Row[Any]], Key]) -> dict[Key, list[Row[Any]]]:

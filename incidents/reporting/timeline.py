@@ -172,12 +172,13 @@ def read_timeline(
     """The entries of a timeline, in order, in constant memory."""
     rows = iter(session.execute(select_timeline(limits, filters)).yield_per(BATCH))
     while batch := list(islice(rows, BATCH)):
-        yield from _with_citations(session, limits, batch)
+        yield from with_citations(session, limits, batch)
 
 
-def _with_citations(
+def with_citations(
     session: Session, limits: Limits, batch: list[Row[Any]]
 ) -> Iterator[TimelineEntry]:
+    """The entries of some rows of a timeline, with the claims they rest on."""
     claim_ids = [f"{key}_claim_id" for key in SHOWN_PROPERTIES]
     wanted = (getattr(row, name) for row in batch for name in claim_ids)
     claims = read_claims(session, limits, (number for number in wanted if number is not None))

@@ -35,10 +35,12 @@ CLAIM = ExplainedClaim(
     credibility=None,
     reason=None,
     misreads=None,
+    handling="CLEAR",
 )
 PROPERTY = ExplainedProperty(
     subject="kerman-2024-01-03",
     property="deaths",
+    datatype="quantity",
     qualifier=None,
     since=None,
     until=None,
