@@ -3,9 +3,10 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from tempfile import mkstemp
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from incidents.db.engine import SQLITE_HEADER
 from incidents.db.files import require_free, sync
@@ -14,7 +15,16 @@ from incidents.errors import InputError
 
 @contextmanager
 def replace_file(path: Path) -> Iterator[TextIO]:
-    """Write a text file, UTF-8 with LF, that takes its name only once it is whole and on disk.
+    """Write a text file, UTF-8 with LF, as `replace_bytes` does."""
+    with replace_bytes(path) as out:
+        text = TextIOWrapper(out, encoding="utf-8", newline="\n", write_through=True)
+        yield text
+        text.detach()
+
+
+@contextmanager
+def replace_bytes(path: Path) -> Iterator[BinaryIO]:
+    """Write a file that takes its name only once it is whole and on disk.
 
     It stands in the same folder under another name meanwhile; where anything fails, that is
     taken away and what was there before is untouched. A device or pipe is written as it is.
@@ -24,7 +34,7 @@ def replace_file(path: Path) -> Iterator[TextIO]:
     """
     require_free(path, overwrite=True)
     if path.exists() and not path.is_file():
-        with path.open("w", encoding="utf-8", newline="\n") as out:
+        with path.open("wb") as out:
             yield out
         return
     path = path.resolve()  # of a link, the file it leads to is replaced
@@ -32,7 +42,7 @@ def replace_file(path: Path) -> Iterator[TextIO]:
     number, name = mkstemp(prefix=f".{path.name}.", dir=path.parent)
     part = Path(name)
     try:
-        with os.fdopen(number, "w", encoding="utf-8", newline="\n") as out:
+        with os.fdopen(number, "wb") as out:
             yield out
             out.flush()
             os.fsync(out.fileno())

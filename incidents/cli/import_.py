@@ -196,10 +196,11 @@ def rehearse(
     ctx: click.Context, table: "Table", given: Given, options: "ImportOptions", format_: str
 ) -> "ImportSummary":
     """Import, show the first of what came of it, and undo it all."""
+    from incidents.cli.timeline import describe_export
     from incidents.entry.imports.run import import_table
     from incidents.entry.unit import bring_up_to_date, rehearse_changeset
-    from incidents.exporters import find_exporter
-    from incidents.reporting.timeline import Filters, read_timeline
+    from incidents.exporters import FORMATS, find_writer
+    from incidents.reporting.timeline import Filters, draw_timeline
 
     with read_session(ctx):  # sees that there is a database of this schema
         pass
@@ -209,7 +210,8 @@ def rehearse(
         bring_up_to_date(work)
         if format_ in ("table", "markdown") and (out := open_output(format_)):
             shown = Filters(incident_ids=tuple(summary.first[:PREVIEW]))
-            find_exporter(format_)(read_timeline(work.session, filters=shown), out)
+            preview = draw_timeline(work.session, describe_export({}), filters=shown)
+            find_writer(FORMATS[format_].writer)(preview, out)
             out.flush()
     return summary
 

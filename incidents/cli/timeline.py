@@ -1,10 +1,13 @@
 """incidents timeline."""
 # ruff: noqa: PLC0415 - what is heavy is imported when it is called, or --help would wait
 
-from contextlib import contextmanager
+import os
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from io import StringIO
 from itertools import chain
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,8 +19,10 @@ from incidents.cli.limits import (
     read_limits,
     say_what_changed_since,
 )
-from incidents.cli.output import format_option, open_output, say
+from incidents.cli.output import open_output, say
 from incidents.errors import UsageError
+from incidents.exporters import FORMATS, find_writer, write_files, write_timeline
+from incidents.results import About, Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +30,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from incidents.reporting.timeline import Filters
+    from incidents.results import TimelineEntry
 
 filter_options = add_options(
     click.option("--from", "from_", metavar="DATE", help="From this date on."),
@@ -66,34 +72,99 @@ filter_options = add_options(
 )
 @filter_options
 @limits_options
-@format_option
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(tuple(FORMATS)),
+    default="table",
+    show_default=True,
+    help="How to print; table is for people, docs/exports.md describes the others.",
+)
 @click.option("--output", "-o", metavar="FILE", help="Write there instead of to the terminal.")
+@click.option(
+    "--sidecars",
+    is_flag=True,
+    help="Write beside FILE what the format has further files for: csv its citations.",
+)
 @click.pass_context
-def command(ctx: click.Context, /, format_: str, output: str | None, **given: Any) -> None:  # noqa: ANN401 - the options above
+def command(
+    ctx: click.Context,
+    /,
+    format_: str,
+    output: str | None,
+    sidecars: bool,
+    **given: Any,  # noqa: ANN401 - the options above
+) -> None:
     """Show the chronology: for each incident what is known, how well, and on what it rests.
 
     Deaths are the value shown with the span of all current claims behind it, as 94 [84-103], then
     how many works report that value and from how many independent origins. Numbers in round
     brackets are the citations below.
     """
-    from incidents.exporters import find_exporter
-    from incidents.reporting.timeline import count_undated, read_timeline
+    from incidents.reporting.timeline import count_undated, draw_timeline
 
+    if sidecars and output is None:
+        raise UsageError("--sidecars are files beside another", "add -o FILE")
+    about = describe_export(given)
     limits_given = LimitsGiven(
         *(given.pop(key) for key in ("known_by", "recorded_by", "handling", "rule"))
     )
     with read_session(ctx) as session:
         limits = read_limits(session, limits_given)
         filters = read_filters(session, **given)
-        entries = read_timeline(session, limits, filters)
-        first = next(entries, None)
-        with _open(output, format_) as out:
-            find_exporter(format_)(chain([first] if first else [], entries), out)
-        if first is None:
+        undated = count_undated(session, limits, filters)
+        about = about._replace(left_out=(("undated", undated),) if undated else ())
+        found: list[bool] = []
+        timeline = _noting(draw_timeline(session, about, limits, filters), found)
+        _write(timeline, format_, output, sidecars=sidecars)
+        if not any(found):
             say("nothing fits")
-        if undated := count_undated(session, limits, filters):
+        if undated:
             say(f"{undated} without a date left out; `incidents list` shows them")
         say_what_changed_since(session, limits)
+
+
+def describe_export(given: Mapping[str, Any]) -> About:
+    """What a timeline asked for at the command line says of itself: the options as typed."""
+    limits = {"known_by", "recorded_by", "handling", "rule"}
+    words = [
+        (name.strip("_").replace("_", " "), _describe_option(value))
+        for name, value in given.items()
+        if value not in (None, False, ("active",))
+    ]
+    return About(
+        name="timeline",
+        title="Timeline",
+        drawn_at=_drawn_at(),
+        limits=tuple(pair for pair in words if pair[0].replace(" ", "_") in limits),
+        filters=tuple(pair for pair in words if pair[0].replace(" ", "_") not in limits),
+        left_out=(),
+    )
+
+
+def _describe_option(value: object) -> str:
+    if value is True:
+        return "yes"
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def _drawn_at() -> str:
+    """Now, or the moment that builds are to say they were made at."""
+    made = os.environ.get("SOURCE_DATE_EPOCH", "")
+    now = datetime.fromtimestamp(int(made), UTC) if made.isdigit() else datetime.now(UTC)
+    return now.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _noting(timeline: Timeline, found: list[bool]) -> Timeline:
+    """The same timeline; each reading notes whether there was anything."""
+
+    def read_entries() -> "Iterator[TimelineEntry]":
+        entries = iter(timeline.read_entries())
+        first = next(entries, None)
+        found.append(first is not None)
+        return entries if first is None else chain([first], entries)
+
+    return timeline._replace(read_entries=read_entries)
 
 
 def read_filters(session: "Session", **given: Any) -> "Filters":  # noqa: ANN401 - the options above
@@ -139,16 +210,32 @@ def _find(session: "Session", finder: str, *words: str | None) -> int | None:
     return found
 
 
-@contextmanager
-def _open(output: str | None, format_: str) -> "Iterator[TextIO]":
-    """The file asked for, which appears whole or not at all; else the terminal."""
+def _write(timeline: Timeline, format_: str, output: str | None, *, sidecars: bool) -> None:
+    """Write to the file asked for, which appears whole or not at all, or else to the terminal."""
     from pathlib import Path
 
-    from incidents.cli.files import replace_file
+    from incidents.cli.files import replace_bytes
 
     if output is None:
-        # Nowhere to write is what a closed stdout asks for.
-        yield open_output(format_) or StringIO()
+        _print(timeline, format_)
         return
-    with replace_file(Path(output)) as out:
-        yield out
+    path = Path(output)
+    if not sidecars:
+        with replace_bytes(path) as out:
+            write_timeline(timeline, format_, out)
+        return
+    files = write_files(
+        timeline, format_, path.name, lambda name: replace_bytes(path.with_name(name))
+    )
+    say("written: " + ", ".join(file.name for file in files))
+
+
+def _print(timeline: Timeline, format_: str) -> None:
+    if not FORMATS[format_].binary:
+        # Nowhere to write is what a closed stdout asks for.
+        out = open_output(format_) or StringIO()
+        find_writer(FORMATS[format_].writer)(timeline, out)
+    elif sys.stdout is not None:
+        if sys.stdout.isatty():
+            raise UsageError(f"{format_} is nothing for a terminal", "add -o FILE")
+        write_timeline(timeline, format_, sys.stdout.buffer)

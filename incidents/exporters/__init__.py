@@ -1,25 +1,153 @@
-"""Timelines written to a stream, one file a format; they know neither database nor command line."""
+"""Timelines written to files, one module a format; they know neither database nor command line."""
 
-from collections.abc import Callable, Iterable
+import hashlib
+import io
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from importlib import import_module
-from typing import Final, TextIO
+from typing import Any, BinaryIO, Final, NamedTuple
 
-from incidents.results import TimelineEntry
+from incidents.errors import InputError
+from incidents.results import Timeline
 
-Exporter = Callable[[Iterable[TimelineEntry], TextIO], None]
 
-# Names of what to import when the format is asked for; nothing is imported for the others.
-EXPORTERS: Final = {
-    "table": "incidents.exporters.text:write_text",
-    "csv": "incidents.exporters.comma_separated:write_csv",
-    "json": "incidents.exporters.javascript:write_json",
-    "jsonl": "incidents.exporters.javascript:write_jsonl",
-    "markdown": "incidents.exporters.markdown:write_markdown",
+class Written(NamedTuple):
+    """A file that was written: its name without a folder, its size in bytes, its SHA-256 in hex."""
+
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+class Sidecar(NamedTuple):
+    """A further file written beside the main one, which its ending is put to instead of a suffix.
+
+    The writer takes the timeline, the stream, and the files written before it.
+    """
+
+    ending: str
+    media_type: str
+    writer: str
+
+
+class Format(NamedTuple):
+    """How a format is written.
+
+    `writer` names what to import when it is asked for, "module:function"; it takes the timeline
+    and a stream of text or, where `binary`, of bytes. `extra` is the extra of this package that
+    brings what the writer needs.
+    """
+
+    writer: str
+    suffix: str
+    media_type: str
+    binary: bool = False
+    sidecars: tuple[Sidecar, ...] = ()
+    extra: str | None = None
+
+
+FORMATS: Final = {
+    "table": Format("incidents.exporters.text:write_text", ".txt", "text/plain"),
+    "csv": Format("incidents.exporters.comma_separated:write_csv", ".csv", "text/csv"),
+    "json": Format("incidents.exporters.javascript:write_json", ".json", "application/json"),
+    "jsonl": Format("incidents.exporters.javascript:write_jsonl", ".jsonl", "application/jsonl"),
+    "markdown": Format("incidents.exporters.markdown:write_markdown", ".md", "text/markdown"),
 }
 
+OpenFile = Callable[[str], AbstractContextManager[BinaryIO]]
 
-def find_exporter(format_: str) -> Exporter:
-    """The function that writes a format."""
-    module, function = EXPORTERS[format_].split(":")
-    exporter: Exporter = getattr(import_module(module), function)
-    return exporter
+
+def write_timeline(timeline: Timeline, format_: str, out: BinaryIO) -> None:
+    """Write the main file of a format to a stream of bytes, text in UTF-8 with LF."""
+    found = FORMATS[format_]
+    writer = find_writer(found.writer, found.extra)
+    if found.binary:
+        writer(timeline, out)
+    else:
+        _write_text(lambda text: writer(timeline, text), out)
+
+
+def write_files(
+    timeline: Timeline, format_: str, name: str, open_file: OpenFile
+) -> tuple[Written, ...]:
+    """Write a file and the sidecars of its format; none of them is closed before all are written.
+
+    `open_file` is asked for each by its name: `name`, then the stem of it with each ending.
+    """
+    found = FORMATS[format_]
+    stem = name.removesuffix(found.suffix)
+    with ExitStack() as opened:
+
+        def write(name: str, media_type: str, write_to: Callable[[BinaryIO], None]) -> Written:
+            out = Measured(opened.enter_context(open_file(name)))
+            write_to(out)  # type: ignore[arg-type]  # RawIOBase has all that writers use
+            return Written(name, media_type, out.size, out.digest.hexdigest())
+
+        main = write(name, found.media_type, lambda out: write_timeline(timeline, format_, out))
+        written = [main]
+        for sidecar in found.sidecars:
+            write_to = _sidecar_writer(sidecar, timeline, tuple(written))
+            written.append(write(stem + sidecar.ending, sidecar.media_type, write_to))
+        return tuple(written)
+
+
+def name_files(format_: str, name: str) -> tuple[str, ...]:
+    """The names of the files that `write_files` writes."""
+    found = FORMATS[format_]
+    stem = name.removesuffix(found.suffix)
+    return (name, *(stem + sidecar.ending for sidecar in found.sidecars))
+
+
+def find_writer(writer: str, extra: str | None = None) -> Callable[..., None]:
+    """Import "module:function".
+
+    Raises:
+        InputError: what it needs is not installed.
+    """
+    module, function = writer.split(":")
+    try:
+        found: Callable[..., None] = getattr(import_module(module), function)
+    except ModuleNotFoundError as error:
+        if extra is None:
+            raise
+        raise InputError(
+            f"this format needs the package {error.name}", f'pip install "incidents[{extra}]"'
+        ) from error
+    return found
+
+
+def _sidecar_writer(
+    sidecar: Sidecar, timeline: Timeline, written: Sequence[Written]
+) -> Callable[[BinaryIO], None]:
+    writer = find_writer(sidecar.writer)
+    return lambda out: _write_text(lambda text: writer(timeline, text, written), out)
+
+
+def _write_text(write_to: Callable[[io.TextIOWrapper], None], out: BinaryIO) -> None:
+    text = io.TextIOWrapper(out, encoding="utf-8", newline="\n")
+    try:
+        write_to(text)
+    finally:
+        text.detach()  # flushes; the stream is not ours to close
+
+
+class Measured(io.RawIOBase):
+    """A stream that counts and digests what passes through it."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self.out = out
+        self.size = 0
+        self.digest = hashlib.sha256()
+
+    def writable(self) -> bool:
+        """It is written to, only."""
+        return True
+
+    def write(self, data: Any, /) -> int:  # noqa: ANN401 - any buffer
+        """Write all of it."""
+        self.out.write(data)
+        self.digest.update(data)
+        size = memoryview(data).nbytes
+        self.size += size
+        return size

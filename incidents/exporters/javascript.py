@@ -1,10 +1,9 @@
 """Timelines as JSON: every value with the passages it rests on."""
 
 import json
-from collections.abc import Iterable
 from typing import Any, TextIO
 
-from incidents.results import TimelineEntry
+from incidents.results import Timeline, TimelineEntry
 
 
 def as_object(entry: TimelineEntry) -> dict[str, Any]:
@@ -15,15 +14,16 @@ def as_object(entry: TimelineEntry) -> dict[str, Any]:
     }
 
 
-def write_jsonl(entries: Iterable[TimelineEntry], out: TextIO) -> None:
+def write_jsonl(timeline: Timeline, out: TextIO) -> None:
     """One JSON object a line."""
+    entries = timeline.read_entries()
     out.writelines(json.dumps(as_object(entry), ensure_ascii=False) + "\n" for entry in entries)
 
 
-def write_json(entries: Iterable[TimelineEntry], out: TextIO) -> None:
+def write_json(timeline: Timeline, out: TextIO) -> None:
     """One JSON array, streamed."""
     between = "[\n"
-    for entry in entries:
+    for entry in timeline.read_entries():
         out.write(between + json.dumps(as_object(entry), ensure_ascii=False, indent=2))
         between = ",\n"
     out.write("\n]\n" if between == ",\n" else "[]\n")

@@ -1,6 +1,6 @@
 """Timelines as Markdown: a section a month, footnotes for citations."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TextIO
 
 from incidents.exporters.phrasing import (
@@ -14,14 +14,14 @@ from incidents.exporters.phrasing import (
     heading_of,
 )
 from incidents.printable import escape_controls, escape_markdown
-from incidents.results import CitedClaim, TimelineEntry
+from incidents.results import CitedClaim, Timeline, TimelineEntry
 
 
-def write_markdown(entries: Iterable[TimelineEntry], out: TextIO) -> None:
+def write_markdown(timeline: Timeline, out: TextIO) -> None:
     """Write the entries as they come, then the footnotes."""
     notes = Footnotes()
     heading = ("", "")
-    for entry in entries:
+    for entry in timeline.read_entries():
         now = heading_of(entry)
         if now[0] != heading[0]:
             out.write(f"## {now[0]}\n\n")

@@ -16,18 +16,18 @@ from incidents.exporters.phrasing import (
     heading_of,
 )
 from incidents.printable import escape_controls
-from incidents.results import CitedClaim, TimelineEntry
+from incidents.results import CitedClaim, Timeline, TimelineEntry
 
 INDENT = "    "
 MOST_COLUMNS = 100
 
 
-def write_text(entries: Iterable[TimelineEntry], out: TextIO) -> None:
+def write_text(timeline: Timeline, out: TextIO) -> None:
     """Write the entries as they come, then the citations."""
     width = min(shutil.get_terminal_size().columns, MOST_COLUMNS)
     notes = Footnotes()
     heading = ("", "")
-    for entry in entries:
+    for entry in timeline.read_entries():
         heading = _write_heading(heading, heading_of(entry), out)
         out.writelines(line + "\n" for line in _entry_lines(entry, notes, width))
         out.write("\n")

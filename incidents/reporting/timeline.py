@@ -22,7 +22,7 @@ from incidents.quantities import Quantity, format_quantity
 from incidents.reporting.citations import cite, read_claims
 from incidents.reporting.names import actor_name, place_name
 from incidents.resolution.question import UNLIMITED, Limits, Question
-from incidents.results import CitedClaim, TimelineEntry
+from incidents.results import About, CitedClaim, ExplainedEntry, Timeline, TimelineEntry
 
 BATCH = 500
 COLUMNS = tuple(Chronology.__table__.c.keys())
@@ -226,3 +226,20 @@ def count_undated(
         .where(facts.c.earliest.is_(None), *_conditions(facts, limits, filters))
     )
     return session.scalar(found) or 0
+
+
+def draw_timeline(
+    session: Session, about: About, limits: Limits = UNLIMITED, filters: Filters = EVERYTHING
+) -> Timeline:
+    """What exports are written from; it is read as often as it is asked for, while session lasts.
+
+    `about` says in words what `limits` and `filters` do.
+    """
+
+    def explain() -> Iterator[ExplainedEntry]:
+        # Loaded only where it is needed: a plain timeline is printed the sooner for it.
+        from incidents.reporting.explained import read_explained  # noqa: PLC0415
+
+        return read_explained(session, limits, filters)
+
+    return Timeline(about, lambda: read_timeline(session, limits, filters), explain)

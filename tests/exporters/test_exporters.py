@@ -7,9 +7,9 @@ import re
 
 import pytest
 
-from incidents.exporters import EXPORTERS, find_exporter
+from incidents.exporters import FORMATS, find_writer
 from incidents.exporters.phrasing import describe_count
-from incidents.results import CitedClaim, TimelineEntry
+from incidents.results import About, CitedClaim, Timeline, TimelineEntry
 
 CITED = CitedClaim(
     property="deaths",
@@ -63,16 +63,17 @@ ENTRY = TimelineEntry(
     summary=None,
     citations=(CITED, CITED._replace(property="date", claim="c8")),
 )
+ABOUT = About("weekly", "Weekly", "2024-01-08T06:00:00Z", (), (), (("undated", 2),))
 HOSTILE = "\x1b[31mred\x1b[0m\u202egnp.exe|<b>*x*</b>\r\nnext"
 
 
 def write(format_, *entries):
     out = io.StringIO()
-    find_exporter(format_)(entries, out)
+    find_writer(FORMATS[format_].writer)(Timeline(ABOUT, lambda: entries, list), out)
     return out.getvalue()
 
 
-@pytest.mark.parametrize("format_", sorted(EXPORTERS))
+@pytest.mark.parametrize("format_", sorted(FORMATS))
 def test_every_format_writes_every_entry_and_none(format_):
     other = ENTRY._replace(code="other-2024", title="Other")
 

@@ -23,7 +23,7 @@ from incidents.entry.init import load_vocabulary
 from incidents.entry.load import load_dossiers
 from incidents.entry.undo import undo
 from incidents.entry.unit import bring_up_to_date, record_changeset
-from incidents.exporters import find_exporter
+from incidents.exporters import FORMATS, find_writer
 from incidents.importers.mapping import ImportMapping, load_mapping
 from incidents.importers.plan import RejectedRow
 from incidents.importers.reading import open_table
@@ -32,6 +32,7 @@ from incidents.ledger.verify import verify_chain
 from incidents.reporting.timeline import read_timeline
 from incidents.resolution.question import UNLIMITED
 from incidents.resolution.refresh import check_chronology
+from incidents.results import About, Timeline
 from tests.cli.conftest import copy_database
 
 # What both databases share but for the SQL they are given, and takes its time on the second.
@@ -388,5 +389,7 @@ def tell_differences(summary: ImportSummary) -> dict[str, tuple[int, int, int]]:
 def export(world: World, format_: str) -> str:
     """A timeline; claims are numbered as they came in, which is no part of what they say."""
     out = io.StringIO()
-    find_exporter(format_)(world.timeline(), out)
+    about = About("world", "World", "2024-01-01T00:00:00Z", (), (), ())
+    timeline = Timeline(about, world.timeline, list)
+    find_writer(FORMATS[format_].writer)(timeline, out)
     return re.sub(r"\bc\d+\b", "c…", out.getvalue())
