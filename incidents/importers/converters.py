@@ -8,12 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
 from incidents.errors import InputError
-from incidents.importers.dating import (
-    EXPECTED_ORDERS,
-    make_between,
-    make_date,
-    make_day,
-)
+from incidents.importers.dating import make_between, make_date, make_day
 from incidents.importers.naming import make_actor, make_flag, make_term, make_text
 from incidents.importers.numbers import make_estimate, make_number, make_quantity
 from incidents.importers.placing import make_place
@@ -41,6 +36,8 @@ class Converter(NamedTuple):
 
 # Cells that say nothing, in every converter's options: "", and what the data set writes for it.
 _NOTHING: Final = {"unknown": list}
+# How days are written, in those of dates.
+_DAYS: Final = {**_NOTHING, "order": str, "first_year": int}
 
 CONVERTERS: Final[Mapping[str, Converter]] = {
     "number": Converter("quantity", {"value": True}, _NOTHING, make_number),
@@ -51,13 +48,13 @@ CONVERTERS: Final[Mapping[str, Converter]] = {
     "date": Converter(
         "date",
         {"value": True, "precision": False},
-        {**_NOTHING, "order": str, "precisions": dict},
+        {**_DAYS, "precisions": dict},
         make_date,
     ),
     "between": Converter(
         "date",
         {"first": True, "last": True, "clarity": False},
-        {**_NOTHING, "lasted": list, "order": str},
+        {**_DAYS, "lasted": list},
         make_between,
     ),
     "day": Converter(
@@ -112,9 +109,6 @@ def check_options(converter: Converter, options: Options) -> None:
     Raises:
         InputError: naming what was expected.
     """
-    order = options.get("order")
-    if order is not None and order not in EXPECTED_ORDERS:
-        raise InputError(f"order = {order!r}", f"expected {' or '.join(EXPECTED_ORDERS)}")
     if options.get("split") == "":
         raise InputError("split is empty", "leave it out where a cell holds one value")
     if "yes" in converter.options and not (options.get("yes") or options.get("no")):

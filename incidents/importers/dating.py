@@ -1,74 +1,39 @@
 """Cells that hold dates. Nothing is guessed: what can be read in two ways rejects its row."""
 
-import re
 from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
-from incidents.dates import MONTHS, ImpreciseDate, parse_edtf, show_value
+from incidents.dates import MONTHS, ImpreciseDate, parse_edtf
 from incidents.errors import InputError
 from incidents.importers.cells import YES, make_reader, spell_codes, widen_table
 from incidents.importers.numbers import read_whole
 from incidents.importers.values import Odd
+from incidents.importers.written_dates import DAY_FIRST, MONTH_FIRST, Custom, read_date
 
-# Which of two numbers before the year is which; without an order 03/04/2024 is refused.
-EXPECTED_ORDERS: Final = ("day first", "month first")
+EXPECTED_ORDERS: Final = (DAY_FIRST, MONTH_FIRST)
 EXPECTED_WIDTHS: Final = ("day", "week", "month", "year")
-NUMBERED: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
-_NAMED: Final = re.compile(r"(\d{1,2}) ([A-Za-z]+)\.? (\d{4})|([A-Za-z]+)\.? (\d{1,2}), (\d{4})")
-# What databases print after a day that has no time.
-_MIDNIGHT: Final = re.compile(r"[ T]00:00(?::00(?:\.0+)?)?Z?")
-_BY_NAME: Final = {
-    name[:length].lower(): number
-    for number, name in enumerate(MONTHS, 1)
-    for length in (3, len(name))
-}
+_LATEST_FIRST_YEAR: Final = 9900  # years end with 9999
 
 
-def normalise_date(text: str, order: str | None) -> str:
-    """A date as files write it, in EDTF; what is none of these is left to the EDTF reader."""
-    day = _MIDNIGHT.sub("", text) if text[:10].count("-") == 2 else text  # noqa: PLR2004
-    if match := NUMBERED.fullmatch(day):
-        return _order_parts(order, *match.groups())
-    if match := _NAMED.fullmatch(day):
-        number = match[1] or match[5]
-        month = _BY_NAME.get((match[2] or match[4]).lower())
-        if month:
-            return f"{match[3] or match[6]}-{month:02}-{int(number):02}"
-    return day
-
-
-def read_date(text: str, order: str | None) -> ImpreciseDate:
-    """A date as files write it.
+def read_custom(options: Mapping[str, Any]) -> Custom:
+    """How the data set writes its days, as its mapping says.
 
     Raises:
-        InputError: it is none, doesn't exist, or could be read in two ways.
+        InputError: it says it in no way that is known.
     """
-    written = normalise_date(text, order)
-    try:
-        return parse_edtf(written)
-    except InputError as error:
-        shown = show_value(text)
-        if shown in error.message:
-            raise
-        read = ": " if written == text else ", read as "
-        raise InputError(f"{shown}{read}{error.message}", error.hint) from error
-
-
-def _order_parts(order: str | None, first: str, second: str, year: str) -> str:
-    if order is None:
-        one, two = int(first), int(second)
-        if one <= len(MONTHS) and two <= len(MONTHS) and one != two:
-            parse_edtf(f"{one:02}/{two:02}/{year}")  # says in which two ways it may be read
-        order = "day first" if two <= len(MONTHS) else "month first"
-    day, month = (first, second) if order == "day first" else (second, first)
-    return f"{year}-{int(month):02}-{int(day):02}"
+    order, first = options.get("order"), options.get("first_year")
+    if order is not None and order not in EXPECTED_ORDERS:
+        raise InputError(f"order = {order!r}", f"expected {' or '.join(EXPECTED_ORDERS)}")
+    if first is not None and not 0 < first <= _LATEST_FIRST_YEAR:
+        raise InputError(f"first_year = {first}", "expected a year such as 1970")
+    return Custom(order, first)
 
 
 def make_date(options: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a conversion
     """One date, in EDTF or as files write it; `precisions` widens it by a second cell."""
-    read, order = make_reader(options), options.get("order")
+    read, custom = make_reader(options), read_custom(options)
     widths: dict[str, str] = options.get("precisions", {})
     if wrong := sorted(set(widths.values()) - set(EXPECTED_WIDTHS)):
         raise InputError(f"precisions: {wrong[0]!r}", f"expected {', '.join(EXPECTED_WIDTHS)}")
@@ -78,7 +43,7 @@ def make_date(options: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a conversion
         text, precision = read(cells[0]), read(cells[1])
         if text is None:
             return None
-        moment = read_date(text, order)
+        moment = read_date(text, custom)
         if precision is None or not widths:
             return moment
         if precision not in spelled:
@@ -104,14 +69,14 @@ def make_between(options: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a convers
 
     It happened on some day within, unless the cell `clarity` is one of those that say it `lasted`.
     """
-    read, order = make_reader(options), options.get("order")
+    read, custom = make_reader(options), read_custom(options)
     lasted = frozenset(spell_codes(options.get("lasted", ())))
 
     def convert(cells: tuple[str, ...]) -> ImpreciseDate | Odd | None:
         ends = [text for cell in cells[:2] if (text := read(cell)) is not None]
         if not ends:
             return None
-        first, last = (read_date(text, order) for text in (ends[0], ends[-1]))
+        first, last = (read_date(text, custom) for text in (ends[0], ends[-1]))
         if first.edtf == last.edtf:
             return first
         if last.latest < first.earliest:
@@ -138,7 +103,7 @@ def make_day(options: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a conversion
         end = read(cells[5]) if read(cells[4]) in YES else None
         if end is None:
             return parse_edtf(start)
-        last, first = read_date(end, "month first"), parse_edtf(start)
+        last, first = read_date(end, Custom(MONTH_FIRST)), parse_edtf(start)
         if last.latest < first.earliest:
             return Odd(first, f"ends on {last.edtf} before it begins on {first.edtf}")
         return parse_edtf(f"{start}/{last.edtf}")

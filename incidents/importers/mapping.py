@@ -14,18 +14,24 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
+from incidents.dates import show_value
 from incidents.errors import InputError
 from incidents.importers.articles import ARTICLES
 from incidents.importers.converters import CONVERTERS, check_options
+from incidents.importers.patterns import compile_pattern
+from incidents.importers.spelling import suggest_word
 from incidents.importers.tables import TomlTable
 from incidents.importers.templates import make_template
+from incidents.importers.toml_lines import find_lines
 from incidents.importers.vocabulary import read_properties, read_terms
 from incidents.records import PropertyRecord, TermRecord
 
 SHIPPED: Final = ("ged", "gtd", "acled")
+TABLES: Final = ("source", "row", "claims", "file", "articles", "properties", "terms")
 CODE: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # What is asked for by any of several names: data sets rename their columns.
 Columns = tuple[str, ...]
+_AT: Final = re.compile(r" \(at line (\d+), column \d+\)")
 SOURCE_WORDS: Final = (
     *("title", "publisher", "kind", "author", "language", "licence", "url", "handling"),
     *("reliability", "notes", "published"),
@@ -56,18 +62,25 @@ class RowSpec:
 
 @dataclass(frozen=True)
 class ClaimSpec:
-    """One line of the plan: which cells make which claim, by which converter, and when."""
+    """One line of the plan: which cells make which claim, by which converter, and when.
+
+    `lines` tells on which line of the mapping each of its keys stands, and "" the claim itself.
+    """
 
     property: str
     converter: str
     columns: Mapping[str, Columns]
     options: Mapping[str, Any]
-    line: int
+    lines: Mapping[str, int]
     qualifier: str | None = None
     qualified_by: Columns = ()
     qualifiers: Mapping[str, str] = field(default_factory=dict)
     only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     required: bool = False
+
+    def locate(self, key: str = "") -> int:
+        """The line of one of its keys, or its own."""
+        return self.lines.get(key) or self.lines[""]
 
 
 @dataclass(frozen=True)
@@ -141,18 +154,16 @@ def read_mapping(text: str, name: str) -> ImportMapping:
     """
     try:
         found = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{name}: {error}", "expected TOML") from error
-    whole = TomlTable(name, "", found)
+    # Besides its own errors it lets through those of numbers too long and of lists within lists.
+    except (ValueError, RecursionError) as error:
+        at = _AT.search(str(error))
+        where = f"{name}:{at[1]}" if at else name
+        raise InputError(f"{where}: {_AT.sub('', str(error))}", "expected TOML") from error
+    whole = TomlTable(name, found, find_lines(text))
+    whole.refuse_rest(also=TABLES)
     source = _read_source(whole.take_table("source"))
     row = _read_row(whole.take_table("row"))
-    tables = whole.take_tables("claims")
-    lines = _find_lines(text, len(tables))
-    claims = [
-        claim
-        for number, (table, line) in enumerate(zip(tables, lines, strict=True), 1)
-        for claim in _read_claims(TomlTable(f"{name}:{line}", f"claims {number}", table), line)
-    ]
+    claims = [claim for table in whole.take_tables("claims") for claim in _read_claims(table)]
     if not claims:
         raise InputError(f"{name}: no [[claims]]", "say which columns make claims")
     articles = whole.take_table("articles", {})
@@ -169,17 +180,9 @@ def read_mapping(text: str, name: str) -> ImportMapping:
         properties=read_properties(whole.take_table("properties", {})),
         terms=read_terms(whole.take_table("terms", {})),
     )
-    for table in (whole, articles, file):
+    for table in (articles, file):
         table.refuse_rest()
     return mapping
-
-
-def _find_lines(text: str, count: int) -> list[int]:
-    """The lines on which the tables `[[claims]]` begin, in their order."""
-    pattern = re.compile(r"\s*\[\[\s*claims\s*\]\]")
-    lines = [n for n, line in enumerate(text.split("\n"), 1) if pattern.match(line)]
-    # Written inline there are no such lines: then the file alone has to do.
-    return lines if len(lines) == count else [1] * count
 
 
 def _read_source(table: TomlTable) -> dict[str, str]:
@@ -214,20 +217,22 @@ def _read_row(table: TomlTable) -> RowSpec:
     if row.quote and row.gist:
         raise table.complain("both quote and gist", "a passage has its wording or ours")
     if row.said_as not in ("date", "unix"):
-        raise table.complain(f"said_as = {row.said_as!r}", "expected date or unix")
+        raise table.complain(f"said_as = {row.said_as!r}", "expected date or unix", "said_as")
     return row
 
 
 def _check_code(table: TomlTable, code: str) -> None:
     if not CODE.fullmatch(code):
-        raise table.complain(f"code = {code!r}", "expected lower-case letters, digits, hyphens")
+        hint = "expected lower-case letters, digits, hyphens"
+        raise table.complain(f"code = {code!r}", hint, "code")
 
 
 def _check_pattern(table: TomlTable, pattern: str | None) -> None:
     try:
-        re.compile(pattern or "")
-    except re.error as error:
-        raise table.complain(f"key_like = {pattern!r}: {error}", "expected a pattern") from error
+        compile_pattern(pattern or "")
+    except InputError as error:
+        message = f"key_like = {show_value(pattern or '')}: {error.message}"
+        raise table.complain(message, error.hint, "key_like") from error
 
 
 def _check_template(table: TomlTable, template: str | None) -> None:
@@ -237,10 +242,10 @@ def _check_template(table: TomlTable, template: str | None) -> None:
         raise table.complain(error.message, error.hint) from error
 
 
-def _read_claims(table: TomlTable, line: int) -> list[ClaimSpec]:
+def _read_claims(table: TomlTable) -> list[ClaimSpec]:
     """The claim of a table, and the same of the further columns that its `also` names."""
     also = table.take("also", list, [])
-    claim = _read_claim(table, line)
+    claim = _read_claim(table)
     first, *others = claim.columns
     if also and any(claim.columns[parameter] for parameter in others):
         raise table.complain("also needs a claim of one column", "write a table for each instead")
@@ -248,10 +253,13 @@ def _read_claims(table: TomlTable, line: int) -> list[ClaimSpec]:
     return [claim, *more]
 
 
-def _read_claim(table: TomlTable, line: int) -> ClaimSpec:
+def _read_claim(table: TomlTable) -> ClaimSpec:
+    lines = table.list_lines()
     prop, name = table.take_text("property"), table.take_text("as")
+    prop, _, qualifier = prop.partition(":")
     if name not in CONVERTERS:
-        raise table.complain(f"no converter {name!r}", f"expected {', '.join(CONVERTERS)}")
+        hint = suggest_word(name, CONVERTERS, f"expected {', '.join(CONVERTERS)}")
+        raise table.complain(f"no converter {name!r}", hint, "as")
     converter = CONVERTERS[name]
     columns = {
         parameter: table.take_names(parameter, needed=needed)
@@ -269,8 +277,8 @@ def _read_claim(table: TomlTable, line: int) -> ClaimSpec:
         converter=name,
         columns=columns,
         options=options,
-        line=line,
-        qualifier=table.take_text("qualifier", None),
+        lines=lines,
+        qualifier=table.take_text("qualifier", qualifier or None),
         qualified_by=table.take_names("qualified_by"),
         qualifiers=table.take_words("qualifiers"),
         only=table.take_lists("only"),
@@ -282,13 +290,18 @@ def _read_claim(table: TomlTable, line: int) -> ClaimSpec:
             "qualified_by and qualifiers need each other",
             'qualifiers = {1 = "suspected"} says which cells narrow the property to what',
         )
+    if qualifier not in ("", claim.qualifier):
+        raise table.complain(
+            f"property says {qualifier}, qualifier {claim.qualifier}", "leave out one of them"
+        )
     if claim.qualifier and claim.qualified_by:
         raise table.complain("both qualifier and qualified_by", "a claim has one qualifier")
     try:
         check_options(converter, options)
         converter.make(options)
     except InputError as error:
-        raise table.complain(error.message, error.hint) from error
+        key = error.message.partition(" ")[0].rstrip(":")
+        raise table.complain(error.message, error.hint, key) from error
     return claim
 
 
@@ -297,5 +310,5 @@ def _read_articles(table: TomlTable) -> tuple[str, Columns] | None:
         return None
     kind = table.take_text("as")
     if kind not in ARTICLES:
-        raise table.complain(f"as = {kind!r}", f"expected {', '.join(ARTICLES)}")
+        raise table.complain(f"as = {kind!r}", f"expected {', '.join(ARTICLES)}", "as")
     return kind, table.take_names("columns", needed=True)

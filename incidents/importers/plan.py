@@ -1,6 +1,5 @@
 """A mapping applied to the columns a file has: typed rows, in the order the mapping lays down."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
@@ -11,14 +10,15 @@ from incidents.importers.articles import read_articles
 from incidents.importers.cells import make_reader, spell_codes, widen_table
 from incidents.importers.columns import ColumnFinder
 from incidents.importers.converters import CONVERTERS, Convert
-from incidents.importers.dating import read_date
 from incidents.importers.mapping import ClaimSpec, Columns, ImportMapping, RowSpec
 from incidents.importers.moments import read_unix
 from incidents.importers.naming import LONGEST_NAME
+from incidents.importers.patterns import compile_pattern
 from incidents.importers.reading import Rejected, Table
 from incidents.importers.templates import list_columns, make_template
 from incidents.importers.twins import drop_twins, list_twins
 from incidents.importers.values import ArticleValue, Odd, Value, Values
+from incidents.importers.written_dates import read_date
 
 # Cells repeat: what was converted once need not be again. Those seen first are the common ones.
 MOST_REMEMBERED: Final = 1 << 16
@@ -248,7 +248,7 @@ class _RowReader:
             for template in (spec.speaker, spec.quote, spec.gist, spec.said)
         )
         self.spec = spec
-        self.key_like = re.compile(spec.key_like) if spec.key_like else None
+        self.key_like = compile_pattern(spec.key_like) if spec.key_like else None
 
     def read_key(self, cells: Sequence[str]) -> str:
         """The key, which every row must have."""
@@ -272,7 +272,7 @@ class _RowReader:
         if not text:
             return None
         try:
-            return read_unix(text) if self.spec.said_as == "unix" else read_date(text, None)
+            return read_unix(text) if self.spec.said_as == "unix" else read_date(text)
         except InputError as error:
             raise InputError(f"{self.spec.said}: {error.message}", error.hint) from error
 

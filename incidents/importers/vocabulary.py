@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from incidents.importers.tables import TomlTable
 from incidents.records import PropertyRecord, TermRecord
@@ -15,15 +15,7 @@ EXPECTED_SUBJECTS: Final = ("incident", "any")
 
 def read_properties(table: TomlTable) -> tuple[PropertyRecord, ...]:
     """The tables `[properties.KEY]`."""
-    return tuple(
-        _read_property(key, TomlTable(table.where, f"properties.{key}", _as_table(table, key)))
-        for key in list(table.values)
-    )
-
-
-def _as_table(table: TomlTable, key: str) -> Any:  # noqa: ANN401 - of TOML
-    value: Any = table.take(key, dict)
-    return value
+    return tuple(_read_property(key, table.take_table(key)) for key in list(table.values))
 
 
 def _read_property(key: str, table: TomlTable) -> PropertyRecord:
@@ -65,10 +57,7 @@ def read_terms(table: TomlTable) -> tuple[TermRecord, ...]:
     return tuple(
         record
         for vocabulary in list(table.values)
-        for record in _read_vocabulary(
-            vocabulary,
-            TomlTable(table.where, f"terms.{vocabulary}", _as_table(table, vocabulary)),
-        )
+        for record in _read_vocabulary(vocabulary, table.take_table(vocabulary))
     )
 
 
@@ -76,8 +65,10 @@ def _read_vocabulary(vocabulary: str, table: TomlTable) -> Iterator[TermRecord]:
     for key, value in table.values.items():
         words = {"label": value} if isinstance(value, str) else value
         if not isinstance(words, dict):
-            raise table.complain(f"{key} = {value!r}", "expected a label in quotes, or a table")
-        term = TomlTable(table.where, f"{table.name}.{key}", words)
+            raise table.complain(
+                f"{key} = {value!r}", "expected a label in quotes, or a table", key
+            )
+        term = table.open(words, key)
         record = TermRecord(
             vocabulary=vocabulary,
             key=key,

@@ -65,7 +65,7 @@ ELSEWHERE = """
 import json, pathlib, sys, time
 from incidents.errors import InputError
 from incidents.importers.reading import open_table
-began = time.perf_counter()
+began = time.process_time()
 rows = 0
 try:
     with open_table(pathlib.Path(sys.argv[1])) as table:
@@ -80,12 +80,14 @@ try:
 except FileNotFoundError:
     import resource
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 20
-print(json.dumps([message, peak, time.perf_counter() - began, rows]))
+print(json.dumps([message, peak, time.process_time() - began, rows]))
 """
 
 
 class Outcome(NamedTuple):
-    """How reading a file went in a process of its own; the peak in MiB, the time in seconds."""
+    """How reading a file went in a process of its own; the peak in MiB, the processor's time in
+    seconds: others may use it, too.
+    """
 
     message: str
     peak: int

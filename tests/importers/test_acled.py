@@ -206,7 +206,7 @@ def test_rows_that_cannot_be_right_are_rejected(new, line, reason):
 
 def test_rows_of_old_files_are_rejected_with_their_columns(old):
     assert old.rejected[9].reason.startswith("EVENT_DATE: '31/04/2014', read as '2014-04-31': 31")
-    assert old.rejected[10].reason.startswith("EVENT_DATE: '28/12/14' is no date")
+    assert old.rejected[10].reason.startswith("EVENT_DATE: '28/12/14' has a year of two digits")
     assert [row.key for row in old.rejected.values()] == [old_key(8), old_key(9)]
 
 

@@ -32,6 +32,25 @@ DAYS = st.dates(dt.date(1, 1, 1), dt.date(9999, 12, 31))
         ("12/28/2014", "2014-12-28"),
         ("28.12.2014", "2014-12-28"),
         ("04/04/2014", "2014-04-04"),
+        ("2024-03-22 19:58", "2024-03-22T19:58"),
+        ("2024-03-22 19:58:30", "2024-03-22T19:58:30"),
+        ("2024-03-22 19:58:30.000", "2024-03-22T19:58:30"),
+        ("2024-03-22 19:58+04:30", "2024-03-22T19:58+04:30"),
+        ("2024-03-22 19:58 +0430", "2024-03-22T19:58+04:30"),
+        ("2024-03-22 19:58 UTC", "2024-03-22T19:58Z"),
+        ("2024-03-22 00:00:00+02", "2024-03-22T00:00:00+02:00"),
+        ("22/03/2024 7:58 PM", "2024-03-22T19:58"),
+        ("22/03/2024 0:00", "2024-03-22"),
+        ("3/22/2024 12:00:00 AM", "2024-03-22"),
+        ("2024/03/22", "2024-03-22"),
+        ("2024.3.2", "2024-03-02"),
+        ("22-Mar-2024", "2024-03-22"),
+        ("22nd March 2024", "2024-03-22"),
+        ("Friday, March 22, 2024", "2024-03-22"),
+        ("22\N{NO-BREAK SPACE}March 2024", "2024-03-22"),
+        ("5 Sept. 2022", "2022-09-05"),
+        ("March 2024", "2024-03"),
+        ("Mar-2024", "2024-03"),
     ],
 )
 def test_dates_as_files_write_them(cell, edtf):
@@ -42,7 +61,8 @@ def test_dates_as_files_write_them(cell, edtf):
     "cell",
     [
         *("2023-02-29", "29 February 2023", "31/04/2014", "2023-13-01", "20230501", "1 May 23"),
-        *("yesterday", "Maybe 5, 2022", "0", "45047", "2023-05-01 16:15", "5/2023", "00/01/2023"),
+        *("yesterday", "Maybe 5, 2022", "0", "45047", "2023-05-01 25:15", "5/2023", "00/01/2023"),
+        *("2023-05-01 13:15 PM", "24-Mar", "2024/25", "May", "3 apples 2023", "16:15"),
     ],
 )
 def test_dates_that_are_none_are_refused(cell):
@@ -63,6 +83,36 @@ def test_a_date_that_could_be_two_is_refused_without_an_order(day):
         assert "could mean" in refuse("date", cell)
         turned = f"{day.month:02}/{day.day:02}/{day.year:04}"
         assert convert("date", turned, order="month first").edtf == day.isoformat()
+
+
+SHORT = {
+    "22.03.24": "2024-03-22",
+    "3/4/69": "2069-04-03",
+    "1-12-70 19:58": "1970-12-01T19:58",
+    "22-Mar-24": "2024-03-22",
+    "March 22, 99": "1999-03-22",
+    "Mar-24": "2024-03",
+}
+
+
+@pytest.mark.parametrize("cell", SHORT)
+def test_a_year_of_two_digits_is_refused_until_the_mapping_says_its_century(cell):
+    day = cell.split(" 19:58")[0]
+    said = f"{day!r} has a year of two digits, which could be of any century"
+    assert refuse("date", cell).startswith(said)
+    assert convert("date", cell, order="day first", first_year=1970).edtf == SHORT[cell]
+    assert refuse("date", cell, order="day first").startswith(said)
+
+
+def test_of_three_short_numbers_the_first_could_be_the_year():
+    assert "has a year of two digits" in refuse("date", "22.03.24", first_year=1970)
+    assert convert("date", "22-Mar-24", first_year=1901).edtf == "1924-03-22"
+    days = convert("between", "22.03.24", "24.03.24", order="day first", first_year=1970)
+    assert days.edtf == "[2024-03-22..2024-03-24]"
+
+
+def test_a_spreadsheets_number_of_a_day_is_told_as_that():
+    assert "'45373' is no date; a spreadsheet may mean 2024-03-22 by it" in refuse("date", "45373")
 
 
 def test_the_order_is_of_numbers_alone():

@@ -20,9 +20,8 @@ from sqlalchemy import (
 
 from incidents.db.types import BigInt, Text
 from incidents.entry.dating import FIELDS as DATE
+from incidents.entry.imports.named import find_named
 from incidents.entry.imports.things import Things
-from incidents.entry.lookup import QUALIFIERS, find_property
-from incidents.errors import InputError
 from incidents.importers.plan import Line, Plan, TypedRow
 from incidents.importers.values import Values
 from incidents.ledger.changeset import OpenChangeset
@@ -76,30 +75,13 @@ def stage_lines(work: OpenChangeset, plan: Plan) -> list[StagedLine]:
     """Find what the lines of a plan refer to.
 
     Raises:
-        InputError: a property isn't of the converter's datatype, or isn't of incidents.
-        NotFoundError: there is no such property or qualifier.
+        InputError: as `find_named`.
     """
     return [_stage_line(work, plan, line, number) for number, line in enumerate(plan.lines)]
 
 
 def _stage_line(work: OpenChangeset, plan: Plan, line: Line, number: int) -> StagedLine:
-    spec, session = line.spec, work.session
-    prop = find_property(session, spec.property)
-    if prop.datatype != line.datatype or prop.subject == "actor":
-        raise InputError(
-            f"{plan.mapping.name}:{spec.line}: {prop.key} is a {prop.datatype} of an"
-            f" {prop.subject}, and {spec.converter} makes a {line.datatype} of an incident",
-            "choose another converter or property",
-        )
-    if line.is_list and not prop.many:
-        raise InputError(
-            f"{plan.mapping.name}:{spec.line}: {prop.key} has one value, not a list",
-            "leave out split, or choose another property",
-        )
-    fixed = QUALIFIERS.find(session, spec.qualifier).id if spec.qualifier else None
-    qualifiers = {
-        key: QUALIFIERS.find(session, key).id for key in dict.fromkeys(spec.qualifiers.values())
-    }
+    prop, fixed, qualifiers = find_named(work.session, plan.mapping.name, line)
     names = [f"v{number}_{name}" for name in VALUE_GROUPS[line.datatype] or ("stance",)]
     if line.is_list:
         names = []  # in a table of their own

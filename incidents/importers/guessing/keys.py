@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import Final, NamedTuple
 
-from incidents.importers.dating import NUMBERED
 from incidents.importers.guessing.headers import UNSURE
 from incidents.importers.guessing.pool import find_rank
 from incidents.importers.guessing.sample import Column, Sample
 from incidents.importers.guessing.texts import is_plain_date
 from incidents.importers.naming import LONGEST_NAME
 from incidents.importers.templates import make_template
+from incidents.importers.written_dates import split_numbers
 
 MOST_JOINED: Final = 4
 MOST_TRIED: Final = 8
@@ -74,7 +74,7 @@ def _is_identifier(column: Column) -> bool:
     return (
         is_key(column)
         and all(len(cell) <= LONGEST_KEY for cell in cells)
-        and not all(_MEASURE.fullmatch(cell) or NUMBERED.match(cell) for cell in cells)
+        and not all(_MEASURE.fullmatch(cell) or split_numbers(cell) for cell in cells)
         and not all(map(is_plain_date, cells))
     )
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from incidents.errors import InputError
-from incidents.importers.dating import read_date
 from incidents.importers.guessing.drafts import Draft, list_unknown
 from incidents.importers.guessing.headers import UNSURE
 from incidents.importers.guessing.pool import Pool, find_rank, is_words
 from incidents.importers.guessing.sample import LONGEST_CELL, Column
+from incidents.importers.written_dates import read_date
 
 _LONGEST_TITLE: Final = 300
 # Of a column that is only called "Event", or by no word that is known.
@@ -101,7 +101,7 @@ def find_said(pool: Pool) -> Column | None:
 def is_plain_date(cell: str) -> bool:
     """Whether a cell is a date that can be read in one way."""
     try:
-        read_date(cell, None)
+        read_date(cell)
     except InputError:
         return False
     return True

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from incidents.importers.dating import EXPECTED_ORDERS, NUMBERED
 from incidents.importers.guessing.drafts import (
     Draft,
     has_numbers,
@@ -17,12 +16,17 @@ from incidents.importers.guessing.headers import split_words
 from incidents.importers.guessing.pool import Pool, is_number
 from incidents.importers.guessing.sample import Column
 from incidents.importers.guessing.toml_text import show_cells
+from incidents.importers.written_dates import (
+    DAY_FIRST,
+    MONTH_FIRST,
+    has_short_year,
+    split_numbers,
+)
 
 _MONTHS: Final = 12
-_DAY_FIRST, _MONTH_FIRST = EXPECTED_ORDERS
 _STATED: Final = {
-    _DAY_FIRST: re.compile(r"\bd+ m+ y"),
-    _MONTH_FIRST: re.compile(r"\bm+ d+ y"),
+    DAY_FIRST: re.compile(r"\bd+ m+ y"),
+    MONTH_FIRST: re.compile(r"\bm+ d+ y"),
 }
 
 
@@ -68,12 +72,21 @@ def _draft_days(
     unknown = list_unknown(every, list_wordy(every))
     chosen: dict[str, Any] = {**options, **unknown, **({"order": order} if order else {})}
     tried = Draft("date", converter, columns, chosen)
-    odd = [each for each in tried.refused if order or not any(map(is_ambiguous, each))]
+    odd = [each for each in tried.refused if not _is_open(each, order)]
     if not tried.allows(sum(tried.refused[each] for each in odd)):
         return None
-    remarks = [*_remark_lasted(options), *_remark_order(every, order, disputed=disputed)]
+    remarks = [
+        *_remark_lasted(options),
+        *_remark_order(every, order, disputed=disputed),
+        *_remark_short(every),
+    ]
     warning = warn_of(next(filter(None, each), "") for each in odd)
     return replace(tried, remarks=(*remarks, *warning))
+
+
+def _is_open(cells: tuple[str, ...], order: str | None) -> bool:
+    """Whether the mapping only has to say how cells are to be read."""
+    return any((not order and is_ambiguous(cell)) or has_short_year(cell) for cell in cells)
 
 
 def _remark_lasted(options: Mapping[str, Any]) -> Iterator[str]:
@@ -88,7 +101,17 @@ def _remark_order(columns: Iterable[Column], order: str | None, *, disputed: boo
         return
     why = "Cells prove both orders." if disputed else "Nothing proves which number is the day."
     yield f"{why} Rows with a cell like {show_cells(cells[:1])} will be"
-    yield f'rejected until one is chosen: order = "{_DAY_FIRST}" or order = "{_MONTH_FIRST}".'
+    yield f'rejected until one is chosen: order = "{DAY_FIRST}" or order = "{MONTH_FIRST}".'
+
+
+def _remark_short(columns: Iterable[Column]) -> Iterator[str]:
+    cells = [cell for column in columns for cell in column.counted if has_short_year(cell)]
+    if not cells:
+        return
+    yield f"Years of two digits, as in {show_cells(cells[:1])}, will be rejected until it is said"
+    yield "which they are: first_year = 1970 takes 70 for 1970 and 69 for 2069."
+    if any(split_numbers(cell) for cell in cells):
+        yield f'Days in numbers then also need an order: order = "{DAY_FIRST}" or "{MONTH_FIRST}".'
 
 
 def _find_order(columns: Iterable[Column]) -> tuple[str | None, bool]:
@@ -98,24 +121,27 @@ def _find_order(columns: Iterable[Column]) -> tuple[str | None, bool]:
         words = " ".join(split_words(column.name))
         proved.update(order for order, pattern in _STATED.items() if pattern.search(words))
         for cell in column.counted:
-            if match := NUMBERED.match(cell):
-                proved.update(_list_proved(int(match[1]), int(match[2])))
+            if numbers := split_numbers(cell):
+                proved.update(_list_proved(*numbers))
     return (proved.pop(), False) if len(proved) == 1 else (None, bool(proved))
 
 
-def _list_proved(first: int, second: int) -> Iterator[str]:
+def _list_proved(first: int, second: int, year: str) -> Iterator[str]:
+    """The orders that the numbers leave; where the year is short, the first may be that."""
+    if len(year) < len("2024"):
+        return
     if second <= _MONTHS < first:
-        yield _DAY_FIRST
+        yield DAY_FIRST
     if first <= _MONTHS < second:
-        yield _MONTH_FIRST
+        yield MONTH_FIRST
 
 
 def is_ambiguous(cell: str) -> bool:
     """Whether a cell could be two days."""
-    match = NUMBERED.fullmatch(cell)
-    if not match:
+    numbers = split_numbers(cell)
+    if not numbers:
         return False
-    one, two = int(match[1]), int(match[2])
+    one, two, _ = numbers
     return max(one, two) <= _MONTHS and one != two
 
 
