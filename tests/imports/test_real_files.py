@@ -21,7 +21,6 @@ from tests.imports.ged_files import (
     sides_of,
     sum_by_year,
 )
-from tests.imports.worlds import postgresql_later
 
 FILES = (SAMPLE, UKRAINE_2018, UKRAINE_2019)
 
@@ -149,7 +148,7 @@ def test_the_stored_answers_follow_from_the_claims_and_the_chain_holds(imported)
 CHECKS = [check for name, check in globals().items() if name.startswith("test_")]
 
 
-@postgresql_later
+@pytest.mark.prove
 def test_all_of_this_holds_of_nineteen_thousand_events(world):
     imported = Imported(world, MEXICO)
     for check in CHECKS:
