@@ -28,12 +28,13 @@ def command(ctx: click.Context, format_: str) -> None:
     from incidents.db.migrate import upgrade
     from incidents.entry.init import load_vocabulary
     from incidents.errors import InputError
+    from incidents.reporting.views import list_views
 
     engine = open_engine(ctx, create=True)
     name = name_database(engine)
     if holds_history(ctx):
         raise InputError(f"there is already a database {name}", "give --database another name")
-    upgrade(engine)
+    upgrade(engine, list_views())
     with write_changeset(ctx, "Load the built-in vocabulary") as work:
         load_vocabulary(work)
     say(f"Created; changes are recorded for {read_settings(ctx).author}.")

@@ -19,13 +19,14 @@ def command(ctx: click.Context, format_: str) -> None:
     from incidents.db.engine import reading
     from incidents.db.migrate import current_revision, head_revision, upgrade
     from incidents.errors import DatabaseError
+    from incidents.reporting.views import list_views
 
     engine = open_engine(ctx)
     with reading(engine) as session:
         before = current_revision(session.connection())
     if before is None:
         raise DatabaseError("the database holds no incidents schema", "run `incidents init`")
-    backup = upgrade(engine)
+    backup = upgrade(engine, list_views())
     if backup:
         say(f"A copy of what was is in {backup}.")
     say("Nothing to change." if before == head_revision() else f"Upgraded from schema {before}.")

@@ -7,7 +7,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 
-from incidents.db.types import BigInt
+from incidents.db.types import BigInt, Text
 
 
 class greatest(GenericFunction[int]):  # noqa: N801 - an SQL function's name
@@ -29,3 +29,41 @@ def materialized(query: Select[Any], name: str) -> CTE:
     subqueries anew at each place.
     """
     return query.cte(name).prefix_with("MATERIALIZED")
+
+
+class as_text(GenericFunction[str]):  # noqa: N801 - an SQL function's name
+    """A text put together in SQL, compared by code point as the stored ones are.
+
+    On PostgreSQL words written out in a statement would else compare as the server's language has
+    it.
+    """
+
+    type = Text
+    inherit_cache = True
+
+
+@compiles(as_text, "sqlite")
+def _leave_it(element: as_text, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
+    return compiler.process(element.clauses, **kw)
+
+
+@compiles(as_text, "postgresql")
+def _collate_it(element: as_text, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
+    return f'CAST({compiler.process(element.clauses, **kw)} AS TEXT) COLLATE "C"'
+
+
+class as_number(GenericFunction[int]):  # noqa: N801 - an SQL function's name
+    """A whole number as tables hold it: PostgreSQL's sums are of another type."""
+
+    type = BigInt
+    inherit_cache = True
+
+
+@compiles(as_number, "sqlite")
+def _leave_number(element: as_number, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
+    return compiler.process(element.clauses, **kw)
+
+
+@compiles(as_number, "postgresql")
+def _cast_number(element: as_number, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
+    return f"CAST({compiler.process(element.clauses, **kw)} AS BIGINT)"

@@ -1,9 +1,9 @@
 """SQL views, handed in by whoever declares them: this package knows no reporting."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Select
 
 from incidents.db.engine import run_sql
 
@@ -26,11 +26,15 @@ WHERE table_schema = current_schema() AND grantee <> current_user ORDER BY 1, 2,
 
 
 class View(NamedTuple):
-    """One view: its name, what it is for, and a SELECT that both databases understand."""
+    """One view: its name, what it is for, a SELECT that both databases understand, and comments.
+
+    `columns` says what each column means, by its name.
+    """
 
     name: str
     comment: str
-    select: str
+    select: str | Select[Any]
+    columns: Mapping[str, str] = {}
 
 
 class Dropped(NamedTuple):
@@ -65,15 +69,28 @@ def restore_views(connection: Connection, dropped: Dropped) -> None:
 
 
 def _create(connection: Connection, view: View) -> None:
-    select = view.select.strip().rstrip(";")
+    select = _write_select(connection, view.select)
     if connection.dialect.name == "sqlite":
         # SQLite keeps the text, comment and all, where people will look for it: in `.schema`.
         comment = " ".join(view.comment.split())
         run_sql(connection, f'CREATE VIEW "{view.name}" AS -- {MARK}{comment}\n{select}')
         return
-    comment = (MARK + view.comment).replace("'", "''")
     run_sql(connection, f'CREATE VIEW "{view.name}" AS {select}')
-    run_sql(connection, f"COMMENT ON VIEW \"{view.name}\" IS '{comment}'")
+    comments = {f'VIEW "{view.name}"': MARK + view.comment}
+    comments |= {f'COLUMN "{view.name}"."{name}"': text for name, text in view.columns.items()}
+    for what, text in comments.items():
+        quoted = text.replace("'", "''")
+        run_sql(connection, f"COMMENT ON {what} IS '{quoted}'")
+
+
+def _write_select(connection: Connection, select: str | Select[Any]) -> str:
+    """The text of a select as this database has it, its values written out."""
+    if isinstance(select, str):
+        return select.strip().rstrip(";")
+    compiled = select.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
+    text = str(compiled)
+    # psycopg's dialect doubles what would else stand for a parameter.
+    return text.replace("%%", "%") if connection.dialect.paramstyle == "pyformat" else text
 
 
 def _drop_on_sqlite(connection: Connection) -> Dropped:

@@ -6,6 +6,7 @@ from sqlalchemy import (
     CTE,
     ColumnElement,
     FromClause,
+    Select,
     Text,
     and_,
     case,
@@ -100,11 +101,16 @@ def spoken_claims(question: Question, scope: FromClause) -> CTE:
     A claim that repeats another takes over when that was said and by whom. `ended_by` is the
     claim that corrected it, `misread_id` what it is a misreading of, `repeats_id` what it repeats.
     """
-    limits = question.limits
-    joined, tables = _join_spoken(limits, _claims_of(question, scope))
+    mine = _claims_of(question, scope).subquery("mine")
+    return materialized(hear_claims(question.limits, mine), "spoken")
+
+
+def hear_claims(limits: Limits, mine: FromClause) -> Select[Any]:
+    """The columns of `spoken_claims`, of claims with their `target_id` and `repeats_id`."""
+    joined, tables = _join_spoken(limits, mine)
     markings = markings_of(tables.own)
     at = said_at(tables.said_in, tables.said_by)
-    return materialized(
+    return (
         select(
             *_what_is_said(tables),
             *_when_it_holds(tables),
@@ -115,22 +121,24 @@ def spoken_claims(question: Question, scope: FromClause) -> CTE:
             greatest(*markings).label("marking"),
         )
         .select_from(joined)
-        .where(*said(limits, at), *under_ceiling(limits, *markings)),
-        "spoken",
+        .where(*said(limits, at), *under_ceiling(limits, *markings))
     )
 
 
-def _claims_of(question: Question, scope: FromClause) -> FromClause:
+def _claims_of(question: Question, scope: FromClause) -> Select[Any]:
     """The claims on the subjects, each with what it repeats."""
     claim = Claim.__table__.alias("claim")
     about = claim.c.incident_id if question.subject == "incident" else claim.c.actor_id
-    repeats = links_from(question.limits, "repeats", claim.c.id).scalar_subquery()
     return (
-        select(claim, scope.c.target_id, repeats.label("repeats_id"))
+        select(claim, scope.c.target_id, repeated_by(question.limits, claim).label("repeats_id"))
         .select_from(scope.join(claim, about == scope.c.id))
         .where(*recorded(question.limits, claim))
-        .subquery("mine")
     )
+
+
+def repeated_by(limits: Limits, claim: FromClause) -> ColumnElement[int]:
+    """The claim that a claim repeats, if it does."""
+    return links_from(limits, "repeats", claim.c.id).scalar_subquery()
 
 
 def _join_spoken(limits: Limits, mine: FromClause) -> tuple[FromClause, Spoken]:

@@ -25,6 +25,7 @@ from incidents.models import (
     Property,
     Source,
 )
+from incidents.reporting.views import list_views
 from incidents.resolution.refresh import refresh_all
 
 SHOWN = 50
@@ -81,7 +82,7 @@ def make_database(path: Path, size: int) -> str:
     """Make a database of so many incidents; return its URL."""
     url = f"sqlite:///{path}"
     engine = open_engine(url, create=True)
-    upgrade(engine)
+    upgrade(engine, list_views())
     with record_changeset(engine, author="bench", message="", command="init") as work:
         load_vocabulary(work)
     with writing(engine) as session:

@@ -9,6 +9,7 @@ from sqlalchemy import make_url
 
 from incidents.db.engine import open_engine
 from incidents.db.migrate import upgrade
+from incidents.reporting.views import list_views
 
 with warnings.catch_warnings():
     # It asks for XDG_RUNTIME_DIR, which containers don't set, and then does without.
@@ -39,7 +40,7 @@ class PostgresqlServer:
         self.names = (f"{worker}_test{number}" for number in itertools.count(1))
         self.template = f"{worker}_template"
         self.admin.execute(f"CREATE DATABASE {self.template} TEMPLATE template0")
-        upgrade(open_engine(self.server.get_uri(self.template)))
+        upgrade(open_engine(self.server.get_uri(self.template)), list_views())
 
     def create(self, template: str | None = None) -> str:
         """Make a fresh migrated database and return its URL."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from incidents.db.engine import open_engine
 from incidents.db.migrate import upgrade
+from incidents.reporting.views import list_views
 
 
 class SqliteServer:
@@ -15,7 +16,7 @@ class SqliteServer:
         self.folder = folder
         self.numbers = itertools.count(1)
         self.template = folder / "template.db"
-        upgrade(open_engine(url_of(self.template), create=True))
+        upgrade(open_engine(url_of(self.template), create=True), list_views())
 
     def create(self) -> str:
         """Make a fresh migrated database and return its URL."""

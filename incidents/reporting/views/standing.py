@@ -1,0 +1,155 @@
+"""Whether a claim is current, asked of one claim at a time.
+
+The resolution answers for all claims at once, through windows; a view is asked for the claims of
+one incident, and then must not read a million others. So here the same steps are subqueries of
+each row, which indexes answer; a test holds the two against each other.
+"""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, and_, case, exists, func, or_, select
+
+from incidents.db.functions import as_text
+from incidents.models import Claim, Incident, Property
+from incidents.reporting.views.said import SAID
+from incidents.reporting.views.wording import name_claim
+from incidents.resolution.question import Question
+from incidents.resolution.spoken import scope_of, spoken_claims
+from incidents.resolution.standing import current_claims, newest_first
+
+VOICE = ("voice_kind", "voice_id", "voice_text")
+
+
+def is_live(heard: FromClause) -> ColumnElement[bool]:
+    """Neither withdrawn nor deprecated, not corrected, not a misreading."""
+    return and_(heard.c.refused == 0, heard.c.ended_by.is_(None), heard.c.misread_id.is_(None))
+
+
+def is_current(heard: FromClause) -> ColumnElement[bool]:
+    """Whether a claim on an incident is its voice's last word; `heard` is of `claims_as_said`."""
+    return and_(is_live(heard), or_(~_has_company(heard), _is_last_word(heard)))
+
+
+def is_current_of_actor(heard: FromClause) -> ColumnElement[bool]:
+    """Whether a claim on an actor is current at any time it speaks of.
+
+    There are few such claims, and what is current depends on when they were true: all of them are
+    resolved, once.
+    """
+    question = Question("actor")
+    current = current_claims(question, spoken_claims(question, scope_of(question)))
+    return heard.c.id.in_(select(current.c.id))
+
+
+def newer_word(heard: FromClause) -> ColumnElement[int]:
+    """The claim by which the voice said otherwise later, on the same property."""
+    rival, fits = _hear_rivals(heard, _same_question(heard))
+    values_part = and_(
+        heard.c.many == 0, rival.c.value != heard.c.value,
+        rival.c.stance == "asserts", heard.c.stance == "asserts",
+    )  # fmt: skip
+    opposed = and_(rival.c.value == heard.c.value, rival.c.stance != heard.c.stance)
+    return (
+        select(rival.c.id)
+        .where(fits, or_(opposed, values_part))
+        .order_by(*newest_first(rival))
+        .limit(1)
+        .correlate(heard)
+        .scalar_subquery()
+    )
+
+
+def _same_question(heard: FromClause) -> Any:  # noqa: ANN401 - a test of a claim
+    return lambda claim: and_(
+        claim.c.property_id == heard.c.property_id,
+        claim.c.qualifier_id == heard.c.qualifier_id,
+    )
+
+
+def _of_occurring(claim: FromClause) -> ColumnElement[bool]:
+    occurred = select(Property.id).where(Property.key == "occurred").scalar_subquery()
+    return and_(claim.c.property_id == occurred, claim.c.qualifier_id == 0)
+
+
+def on_same_incident(claim: FromClause, target_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """About the incident the claim is about, or one that was merged into it."""
+    merged = Incident.__table__.alias()
+    others = (
+        select(merged.c.id).where(merged.c.merged_into_id == target_id).correlate_except(merged)
+    )
+    return or_(claim.c.incident_id == target_id, claim.c.incident_id.in_(others))
+
+
+def _has_company(heard: FromClause) -> ColumnElement[bool]:
+    """Another claim on the same property, or a denial: else nothing can take its place.
+
+    Nearly all claims of a data set are alone, and need no more than these probes.
+    """
+    other, denial = Claim.__table__.alias(), Claim.__table__.alias()
+    return or_(
+        exists(
+            select(other.c.id)
+            .where(
+                on_same_incident(other, heard.c.target_id),
+                other.c.property_id == heard.c.property_id,
+                other.c.id != heard.c.id,
+            )
+            .correlate_except(other)
+        ),
+        exists(
+            select(denial.c.id)
+            .where(on_same_incident(denial, heard.c.target_id), denial.c.stance == "denies")
+            .correlate_except(denial)
+        ),
+    )
+
+
+def _hear_rivals(heard: FromClause, which: Any) -> tuple[FromClause, ColumnElement[bool]]:  # noqa: ANN401
+    """The live claims of the same voice on the same incident that fulfil a condition."""
+    rival = SAID.alias()
+    same_voice = (rival.c[name] == heard.c[name] for name in VOICE)
+    same_incident = on_same_incident(rival, heard.c.target_id)
+    return rival, and_(same_incident, which(rival), is_live(rival), *same_voice)
+
+
+def _is_last_word(heard: FromClause) -> ColumnElement[bool]:
+    """The second step of the resolution; see `current_claims`."""
+    last_stance = _last(heard, "stance", _same_question(heard), "value")
+    last_value = _last(heard, "value", _same_question(heard), "stance")
+    last_on_occurring = _last(heard, "stance", _of_occurring)
+    return and_(
+        heard.c.stance == last_stance,
+        or_(heard.c.stance == "denies", heard.c.many == 1, heard.c.value == last_value),
+        or_(heard.c.property == "occurred", func.coalesce(last_on_occurring, "") != "denies"),
+    )
+
+
+def _last(heard: FromClause, name: str, which: Any, *same: str) -> ColumnElement[str]:  # noqa: ANN401
+    """What the voice said last, of the claims that are the same in some columns."""
+    rival, fits = _hear_rivals(heard, which)
+    return (
+        select(rival.c[name])
+        .where(
+            fits,
+            *(rival.c[key] == heard.c[key] for key in same),
+        )
+        .order_by(*newest_first(rival))
+        .limit(1)
+        .correlate(heard)
+        .scalar_subquery()
+    )
+
+
+def tell_why_not(heard: FromClause, current: ColumnElement[bool], newer: Any) -> ColumnElement[Any]:  # noqa: ANN401
+    """Why a claim is not current, in the words of `explain`; null where it is."""
+    return as_text(_reasons(heard, current, newer))
+
+
+def _reasons(heard: FromClause, current: ColumnElement[bool], newer: Any) -> ColumnElement[Any]:  # noqa: ANN401
+    return case(
+        (heard.c.withdrawn == 1, "withdrawn: an entry error of ours"),
+        (heard.c.misread_id.is_not(None), "a misreading of " + name_claim(heard.c.misread_id)),
+        (heard.c.refused == 1, "deprecated"),
+        (heard.c.ended_by.is_not(None), "corrected by " + name_claim(heard.c.ended_by)),
+        (~current, newer),
+    )
