@@ -5,14 +5,18 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, unquote
 
 from incidents.errors import InputError, UsageError
 
 FILE = "incidents.toml"
 DEFAULT_DATABASE = "incidents.db"
-KEYS = ("database", "author", "files")
+KEYS = ("database", "author", "files", "export-folder")
+# Read by whoever needs them: `incidents.schedule.definitions`.
+TABLES = ("exports",)
 FILES = "incidents-files"
+EXPORTS = "exports"
 
 
 @dataclass(frozen=True)
@@ -23,12 +27,14 @@ class Settings:
         database: SQLAlchemy URL of the database.
         author: who a changeset is recorded for.
         files: the folder in which files are kept as evidence: beside a SQLite database, by default.
+        exports: the folder that exports are written to: exports beside incidents.toml, by default.
         file: the incidents.toml that was read, where there is one.
     """
 
     database: str
     author: str
     files: Path
+    exports: Path
     file: Path | None = None
 
 
@@ -62,7 +68,13 @@ def read_settings(
         url = name_database(from_file.get("database", DEFAULT_DATABASE), base)
     who = author or environ.get("INCIDENTS_AUTHOR") or from_file.get("author") or _login_name()
     files = _choose_files(environ, from_file, folder, file, url)
-    return Settings(database=url, author=who, files=files, file=file)
+    exports = base_of(file, folder) / Path(from_file.get("export-folder", EXPORTS)).expanduser()
+    return Settings(database=url, author=who, files=files, exports=exports, file=file)
+
+
+def base_of(file: Path | None, folder: Path) -> Path:
+    """What paths in incidents.toml are relative to."""
+    return file.parent if file else folder
 
 
 def _choose_files(
@@ -88,24 +100,36 @@ def find_file(folder: Path) -> Path | None:
 
 
 def read_file(file: Path) -> dict[str, str]:
-    """The settings in a file, each a filled text.
+    """The settings in a file, each a filled text; its tables are left out.
 
     Raises:
         InputError: naming the file, and the line or key.
     """
+    found = parse_file(file)[1]
+    unknown = [key for key in found if key not in KEYS + TABLES]
+    if unknown:
+        known = ", ".join(KEYS + TABLES)
+        raise InputError(f"{file}: unknown: {', '.join(unknown)}", f"known are {known}")
+    texts = {key: value for key, value in found.items() if key not in TABLES}
+    for key, value in texts.items():
+        if not isinstance(value, str) or not value.strip():
+            raise InputError(f"{file}: {key} must be a text", f'{key} = "…"')
+    return texts
+
+
+def parse_file(file: Path) -> tuple[str, dict[str, Any]]:
+    """The text of a TOML file, and what it says.
+
+    Raises:
+        InputError: it can't be read, or is no TOML.
+    """
     try:
-        found = tomllib.loads(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
+        return text, tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"{file}: {error}") from error
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{file}: can't be read: {error}") from error
-    unknown = [key for key in found if key not in KEYS]
-    if unknown:
-        raise InputError(f"{file}: unknown: {', '.join(unknown)}", f"known are {', '.join(KEYS)}")
-    for key, value in found.items():
-        if not isinstance(value, str) or not value.strip():
-            raise InputError(f"{file}: {key} must be a text", f'{key} = "…"')
-    return found
 
 
 def name_database(given: str, folder: Path) -> str:

@@ -26,7 +26,11 @@ def write(folder, content):
 
 def test_defaults(tmp_path, login):
     assert read(tmp_path) == Settings(
-        f"sqlite:///{tmp_path}/incidents.db", "mira", tmp_path / "incidents.db.files", None
+        f"sqlite:///{tmp_path}/incidents.db",
+        "mira",
+        tmp_path / "incidents.db.files",
+        tmp_path / "exports",
+        None,
     )
 
 
@@ -52,8 +56,17 @@ def test_a_path_in_the_file_is_relative_to_the_file(tmp_path, login):
     file = write(tmp_path, 'database = "data/c.db"')
     found = read(tmp_path / "a" / "b")
     assert found == Settings(
-        f"sqlite:///{tmp_path}/data/c.db", "mira", tmp_path / "data/c.db.files", file
+        f"sqlite:///{tmp_path}/data/c.db",
+        "mira",
+        tmp_path / "data/c.db.files",
+        tmp_path / "exports",
+        file,
     )
+
+
+def test_a_folder_for_exports_is_relative_to_the_file(tmp_path, login):
+    write(tmp_path, 'export-folder = "out"\n[exports.weekly]\ntitle = "Weekly"')
+    assert read(tmp_path / "a").exports == tmp_path / "out"
 
 
 def test_the_nearest_file_counts(tmp_path):
@@ -96,7 +109,7 @@ def test_another_kind_of_database(tmp_path):
     ("content", "message"),
     [
         ("datbase = 'x'", "unknown: datbase"),
-        ("[exports]\nx = 1", "unknown: exports"),
+        ("[exprots]\nx = 1", "unknown: exprots"),
         ("author = 3", "author must be a text"),
         ("author = '  '", "author must be a text"),
         ("author = 'a'\ndatabase =\n", "line 2"),

@@ -77,6 +77,12 @@ COMMANDS: Final = {
             "Say what a value rests on: every claim, who said it, when, and why it won or lost.",
         ),
     },
+    "Exports": {
+        "export": (
+            "incidents.cli.export",
+            "Run timelines defined in incidents.toml, on schedule and reproducibly.",
+        ),
+    },
     "History": {
         "log": ("incidents.cli.log", "List changesets: who, when, why, by which command."),
         "undo": ("incidents.cli.undo", "Take back what a changeset recorded."),

@@ -1,6 +1,7 @@
 """incidents verify."""
 # ruff: noqa: PLC0415 - what is heavy is imported when it is called, or --help would wait
 
+import json
 import re
 from pathlib import Path
 from typing import Final
@@ -22,12 +23,13 @@ MOST_BYTES: Final = 1 << 20
         "incidents verify",
         "incidents verify --anchor head.txt",
         "incidents status --format json > head.txt",
+        "incidents verify --anchor exports/weekly-2024-09-02.manifest.json",
     ),
 )
 @click.option(
     "--anchor",
     metavar="DIGEST|FILE",
-    help="A digest `incidents status` showed earlier, or a file that holds one.",
+    help="A digest `incidents status` showed earlier, or a file that holds one: a manifest, say.",
 )
 @format_option
 @click.pass_context
@@ -50,13 +52,15 @@ def command(ctx: click.Context, anchor: str | None, format_: str) -> None:
 
 
 def read_anchor(anchor: str) -> str:
-    """The digest given, or the one in the file given."""
+    """The digest given, or the one in the file given; of a manifest, the ledger's."""
     from incidents.errors import InputError
 
     if DIGEST.fullmatch(anchor.lower()):
         return anchor.lower()
     with Path(anchor).open("rb") as file:
         text = file.read(MOST_BYTES).decode("utf-8", errors="replace")
+    if digest := read_manifest_digest(text):
+        return digest
     found: set[str] = set(DIGEST.findall(text.lower()))
     if len(found) != 1:
         raise InputError(
@@ -64,3 +68,12 @@ def read_anchor(anchor: str) -> str:
             "give the digest itself: 64 hexadecimal digits",
         )
     return found.pop()
+
+
+def read_manifest_digest(text: str) -> str | None:
+    """The digest of the changeset that an export was drawn from, if that is its manifest."""
+    try:
+        found = json.loads(text)["as_of"]["ledger_digest"]
+    except (ValueError, TypeError, KeyError):
+        return None
+    return found.lower() if isinstance(found, str) and DIGEST.fullmatch(found.lower()) else None

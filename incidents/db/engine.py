@@ -66,13 +66,16 @@ def parse_url(url: str) -> URL:
 
 
 @contextmanager
-def reading(engine: Engine) -> Iterator[Session]:
-    """A session in one read-only transaction: every query sees the same snapshot."""
+def reading(engine: Engine, *, temporary: bool = False) -> Iterator[Session]:
+    """A session in one read-only transaction: every query sees the same snapshot.
+
+    With `temporary` it may make temporary tables, see `shadow_table`, and write to those alone.
+    """
     with explained_failures(engine), engine.connect() as connection:
         connection.execution_options(reading=True)
         if connection.dialect.name == "postgresql":
             connection.execution_options(
-                isolation_level="REPEATABLE READ", postgresql_readonly=True
+                isolation_level="REPEATABLE READ", postgresql_readonly=not temporary
             )
         with connection.begin(), Session(connection, expire_on_commit=False) as session:
             yield session
@@ -91,6 +94,45 @@ def writing(engine: Engine) -> Iterator[Session]:
         with Session(connection, expire_on_commit=False) as session:
             yield session
             session.flush()
+
+
+@contextmanager
+def noting(engine: Engine, table: str) -> Iterator[Session]:
+    """A session in one short transaction that writes to a table outside the ledger.
+
+    It waits for nobody but those who note in the same table; SQLite has one lock for all writers.
+    """
+    with explained_failures(engine), engine.connect() as connection, connection.begin():
+        if connection.dialect.name == "postgresql":
+            limit_waiting(connection)
+            run_sql(connection, f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
+        with Session(connection, expire_on_commit=False) as session:
+            yield session
+            session.flush()
+
+
+def shadow_table(
+    connection: Connection, table: str, condition: str, indexed: Sequence[str]
+) -> None:
+    """Put a temporary copy of some rows of a table before it: until the end every query reads it.
+
+    Both databases look up a name among the temporary tables first.
+    """
+    sqlite = connection.dialect.name == "sqlite"
+    if sqlite:
+        run_sql(connection, "PRAGMA query_only=OFF")
+        schema, ending = "main", ""
+    else:
+        schema = connection.exec_driver_sql("SELECT current_schema()").scalar_one()
+        ending = " ON COMMIT DROP"
+    rows = f'SELECT * FROM "{schema}".{table} WHERE {condition}'
+    run_sql(connection, f"CREATE TEMPORARY TABLE {table}{ending} AS {rows}")
+    for column in indexed:
+        index = f"shadow_{table}_{column}"
+        where = f"temp.{index}" if sqlite else index
+        run_sql(connection, f"CREATE INDEX {where} ON {table} ({column})")
+    if not sqlite:
+        run_sql(connection, f"ANALYZE {table}")
 
 
 def run_sql(connection: Connection, sql: str) -> None:

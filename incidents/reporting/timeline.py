@@ -51,7 +51,7 @@ class Filters(NamedTuple):
 EVERYTHING = Filters()
 
 
-def _facts(limits: Limits) -> FromClause:
+def facts_of(limits: Limits) -> FromClause:
     """The stored chronology where today's answer is asked for, else one resolved anew."""
     if limits == UNLIMITED:
         return Chronology.__table__
@@ -61,7 +61,7 @@ def _facts(limits: Limits) -> FromClause:
     return resolve_chronology(Question(limits=limits)).cte("resolved_chronology")
 
 
-def _in_range(facts: FromClause, filters: Filters) -> FromClause:
+def in_range(facts: FromClause, filters: Filters) -> FromClause:
     """The facts within the dates asked for, by ranges of the index on (earliest, latest).
 
     What only reaches into the range began before it: at most a calendar year before, or else it
@@ -95,7 +95,7 @@ def _under(table: FromClause, column: ColumnElement[Any], row_id: int) -> Column
 
 
 def _participants(limits: Limits) -> FromClause:
-    """The stored participants, or those resolved anew; see `_facts`."""
+    """The stored participants, or those resolved anew; see `facts_of`."""
     if limits == UNLIMITED:
         return Participant.__table__
     from incidents.resolution.chronology import resolve_participants  # noqa: PLC0415
@@ -109,7 +109,8 @@ def _taking_part(limits: Limits, actor_id: int) -> Select[Any]:
     return select(rows.c.incident_id).where(_under(Actor.__table__, rows.c.actor_id, actor_id))
 
 
-def _conditions(facts: FromClause, limits: Limits, filters: Filters) -> list[ColumnElement[bool]]:
+def conditions_of(facts: FromClause, limits: Limits, filters: Filters) -> list[ColumnElement[bool]]:
+    """The filters, but for the dates."""
     tests: list[ColumnElement[bool]] = [Incident.__table__.c.status.in_(filters.statuses)]
     if filters.incident_ids is not None:
         tests.append(facts.c.incident_id.in_(filters.incident_ids))
@@ -131,7 +132,7 @@ def _conditions(facts: FromClause, limits: Limits, filters: Filters) -> list[Col
 def select_timeline(limits: Limits = UNLIMITED, filters: Filters = EVERYTHING) -> Select[Any]:
     """The rows of a timeline, in order: earliest, latest, code."""
     ranged = filters.from_ is not None or filters.to is not None or filters.certainly
-    facts = _in_range(_facts(limits), filters) if ranged else _facts(limits)
+    facts = in_range(facts_of(limits), filters) if ranged else facts_of(limits)
     incident = Incident.__table__
     place, type_ = Place.__table__, Term.__table__
     perpetrator, responsibility = (
@@ -160,7 +161,7 @@ def select_timeline(limits: Limits = UNLIMITED, filters: Filters = EVERYTHING) -
             .outerjoin(perpetrator, perpetrator.c.id == facts.c.perpetrator_id)
             .outerjoin(responsibility, responsibility.c.id == facts.c.responsibility_id)
         )
-        .where(facts.c.earliest.is_not(None), *_conditions(facts, limits, filters))
+        .where(facts.c.earliest.is_not(None), *conditions_of(facts, limits, filters))
         .order_by(facts.c.earliest, facts.c.latest, incident.c.code)
     )
     return query.limit(filters.limit) if filters.limit is not None else query
@@ -218,12 +219,12 @@ def count_undated(
     session: Session, limits: Limits = UNLIMITED, filters: Filters = EVERYTHING
 ) -> int:
     """Incidents that fit but for having no date, and so have no place in a timeline."""
-    facts = _facts(limits)
+    facts = facts_of(limits)
     incident = Incident.__table__
     found = (
         select(func.count())
         .select_from(facts.join(incident, incident.c.id == facts.c.incident_id))
-        .where(facts.c.earliest.is_(None), *_conditions(facts, limits, filters))
+        .where(facts.c.earliest.is_(None), *conditions_of(facts, limits, filters))
     )
     return session.scalar(found) or 0
 

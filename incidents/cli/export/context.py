@@ -1,0 +1,74 @@
+"""What the commands under `export` share: definitions, the engine, instants as typed."""
+# ruff: noqa: PLC0415 - what is heavy is imported when it is called, or --help would wait
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from incidents.cli.context import open_engine, read_session, read_settings
+from incidents.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from incidents.schedule.definitions import Definition
+
+INSTANT: Final = "an instant in UTC: 2024-09-02T06:00Z"
+
+
+def read_all(ctx: click.Context) -> "dict[str, Definition]":
+    """The exports that are defined.
+
+    Raises:
+        InputError: none is.
+    """
+    from incidents.schedule.definitions import read_definitions
+
+    settings = read_settings(ctx)
+    found = read_definitions(settings)
+    if not found:
+        where = settings.file or "no incidents.toml in this folder or above it"
+        raise InputError(
+            f"no exports are defined: {where}", 'write [exports.weekly] and formats = ["csv"] there'
+        )
+    return found
+
+
+def read_one(ctx: click.Context, name: str) -> "Definition":
+    """One export."""
+    from incidents.schedule.definitions import find_definition
+
+    return find_definition(read_settings(ctx), name)
+
+
+def open_current(ctx: click.Context) -> "Engine":
+    """The engine of a database that is seen to have this version's schema."""
+    with read_session(ctx):
+        return open_engine(ctx)
+
+
+def read_instant(text: str | None) -> datetime:
+    """An instant as typed, or the clock's.
+
+    Raises:
+        UsageError: it is none, or doesn't say its offset from UTC.
+    """
+    from incidents.schedule.run import read_now
+
+    if text is None:
+        return read_now()
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        raise UsageError(f"{text!r} is no instant", f"give {INSTANT}")
+    return found.astimezone(UTC).replace(microsecond=0)
+
+
+def now_option(function: Any) -> Any:  # noqa: ANN401 - a command
+    """Add `--now` to a command."""
+    return click.option(
+        "--now", metavar="INSTANT", help="As if it were then, in UTC: 2024-09-02T06:00Z."
+    )(function)

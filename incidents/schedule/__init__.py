@@ -1,0 +1,1 @@
+"""Exports as named products: defined once, run at their slots, never twice, and comparable."""

@@ -1,0 +1,227 @@
+"""What one run asks for, in words that any database understands: the same request, the same bytes.
+
+A request is what a definition means at a slot: relative dates have become days, names codes.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple, TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from incidents.entry.lookup import find_actor, find_place, find_term
+from incidents.errors import InputError
+from incidents.models import Actor, Changeset
+from incidents.models.actors import HANDLINGS
+from incidents.reporting.timeline import Filters
+from incidents.resolution.question import Limits
+from incidents.results import About
+from incidents.schedule.definitions import Definition, Words
+from incidents.schedule.relative import read_relative
+from incidents.schedule.slots import write_stamp
+
+N = TypeVar("N", bound=NamedTuple)
+Pairs = tuple[tuple[str, str], ...]
+INCIDENT_TYPE = "incident type"
+
+
+class Asked(NamedTuple):
+    """Which incidents: bounds as seconds, both included; place, actor and type by code."""
+
+    from_: str | None = None
+    to: str | None = None
+    certainly: bool = False
+    place: str | None = None
+    country: str | None = None
+    actor: str | None = None
+    type_: str | None = None
+    min_deaths: int | None = None
+    disputed: bool = False
+    statuses: tuple[str, ...] = ("active",)
+
+
+class Request(NamedTuple):
+    """All that decides what is drawn, but for the database.
+
+    `changeset` is the last one that may be used; None is all there are. `said` are the limits,
+    then the filters, in words.
+    """
+
+    export: str
+    title: str
+    slot: str
+    formats: tuple[str, ...]
+    asked: Asked
+    rule: str | None
+    known_by: str | None
+    changeset: int | None
+    handling: str | None
+    said: tuple[Pairs, Pairs]
+
+
+def make_request(session: Session, definition: Definition, slot: datetime) -> Request:
+    """What a definition means at a slot.
+
+    Raises:
+        NotFoundError: a place, actor or type isn't there.
+        InputError: the dates run backwards, or something is marked above the ceiling.
+    """
+    words = definition.words
+    today = slot.astimezone(ZoneInfo(definition.zone)).date()
+    asked = _read_asked(session, words, today)
+    known_by = _bound(words.known_by, today, "latest")
+    by = _bound(words.recorded_by, today, "latest")
+    limits = [("rule", words.rule), ("known by", known_by), ("recorded by", by)]
+    return Request(
+        export=definition.name,
+        title=definition.title,
+        slot=write_stamp(slot),
+        formats=definition.formats,
+        asked=asked,
+        rule=words.rule,
+        known_by=known_by,
+        changeset=None if by is None else _last_changeset(session, by),
+        handling=words.handling,
+        said=(_say((*limits, ("handling", words.handling))), _say_filters(words, asked)),
+    )
+
+
+def _read_asked(session: Session, words: Words, today: date) -> Asked:
+    from_ = _bound(words.from_, today, "earliest")
+    to = _bound(words.to, today, "latest")
+    if from_ and to and from_ > to:
+        raise InputError(f"from ({from_[:10]}) lies after to ({to[:10]})", "exchange the two")
+    actor = find_actor(session, words.actor) if words.actor else None
+    if actor and words.handling:
+        _refuse_marked(actor, words.handling)
+    return Asked(
+        from_=from_,
+        to=to,
+        certainly=words.certainly,
+        place=find_place(session, words.place).code if words.place else None,
+        country=words.country,
+        actor=actor.code if actor else None,
+        type_=find_term(session, INCIDENT_TYPE, words.type_).key if words.type_ else None,
+        min_deaths=words.min_deaths,
+        disputed=words.disputed,
+        statuses=words.statuses,
+    )
+
+
+def _bound(phrase: str | None, today: date, bound: str) -> str | None:
+    return None if phrase is None else str(getattr(read_relative(phrase, today), bound))
+
+
+def _refuse_marked(actor: Actor, ceiling: str) -> None:
+    """An export that is asked for an actor names it."""
+    if HANDLINGS.index(actor.handling) > HANDLINGS.index(ceiling):
+        raise InputError(
+            f"the actor it asks for is marked above the ceiling {ceiling}, and would be named",
+            "raise handling, or ask for something else",
+        )
+
+
+def _last_changeset(session: Session, by: str) -> int:
+    """Number of the last changeset made by a second, UTC; 0 where there was none yet."""
+    made = select(func.max(Changeset.id)).where(Changeset.made_at <= f"{by}.999999Z")
+    return session.scalar(made) or 0
+
+
+def _say_filters(words: Words, asked: Asked) -> Pairs:
+    said = {
+        "from": asked.from_ and asked.from_.removesuffix("T00:00:00"),
+        "to": asked.to and asked.to.removesuffix("T23:59:59"),
+        "certainly": "yes" if asked.certainly else None,
+        "place": words.place,
+        "country": asked.country,
+        "actor": words.actor,
+        "type": words.type_,
+        "min deaths": None if asked.min_deaths is None else str(asked.min_deaths),
+        "disputed": "yes" if asked.disputed else None,
+        "status": ", ".join(asked.statuses) if asked.statuses != ("active",) else None,
+    }
+    return _say(said.items())
+
+
+def _say(pairs: Any) -> Pairs:  # noqa: ANN401 - pairs of a name and a text or None
+    return tuple((name, value) for name, value in pairs if value is not None)
+
+
+# --- what reporting takes
+
+
+def limits_of(request: Request) -> Limits:
+    """The limits of a request."""
+    return Limits(request.known_by, request.changeset, request.handling, request.rule)
+
+
+def filters_of(session: Session, asked: Asked) -> Filters:
+    """The filters of a request: codes as ids.
+
+    Raises:
+        NotFoundError: something isn't there any more.
+    """
+    return Filters(
+        from_=asked.from_,
+        to=asked.to,
+        certainly=asked.certainly,
+        place_id=find_place(session, asked.place).id if asked.place else None,
+        country=asked.country,
+        actor_id=find_actor(session, asked.actor).id if asked.actor else None,
+        type_id=find_term(session, INCIDENT_TYPE, asked.type_).id if asked.type_ else None,
+        min_deaths=asked.min_deaths,
+        disputed=asked.disputed,
+        statuses=asked.statuses,
+    )
+
+
+def about_of(request: Request, left_out: tuple[tuple[str, int], ...]) -> About:
+    """What the export says of itself."""
+    limits, filters = request.said
+    return About(request.export, request.title, request.slot, limits, filters, left_out)
+
+
+# --- as a manifest has it
+
+
+def write_request(request: Request) -> dict[str, Any]:
+    """The request as JSON has it, but for the changeset, which the manifest says itself."""
+    limits, filters = request.said
+    plain = request._asdict()
+    del plain["changeset"], plain["said"]
+    asked = {name.strip("_"): value for name, value in request.asked._asdict().items()}
+    return {
+        **plain,
+        "asked": {**asked, "statuses": list(request.asked.statuses)},
+        "formats": list(request.formats),
+        "said": {"limits": [list(each) for each in limits], "filters": [list(f) for f in filters]},
+    }
+
+
+def read_request(plain: Mapping[str, Any], changeset: int) -> Request:
+    """A request out of a manifest, as of the changeset it was drawn from.
+
+    Raises:
+        KeyError, TypeError, ValueError: something is missing or of another kind.
+    """
+    asked = plain["asked"]
+    words = {name: asked[name.strip("_")] for name in Asked._fields}
+    said = plain["said"]
+    return Request(
+        export=str(plain["export"]),
+        title=str(plain["title"]),
+        slot=str(plain["slot"]),
+        formats=tuple(map(str, plain["formats"])),
+        asked=Asked(**{**words, "statuses": tuple(words["statuses"])}),
+        rule=plain["rule"],
+        known_by=plain["known_by"],
+        changeset=changeset,
+        handling=plain["handling"],
+        said=(_pairs(said["limits"]), _pairs(said["filters"])),
+    )
+
+
+def _pairs(plain: list[list[str]]) -> Pairs:
+    return tuple((str(name), str(value)) for name, value in plain)
