@@ -184,6 +184,11 @@ def _format_usual(
     return sa.and_(*tests), _format(table, listed, shape.maybe, {}, shape.words)
 
 
+def begin_digest(header: str) -> "hashlib._Hash":
+    """The digest of a changeset before any of its rows: see `digest_changeset`."""
+    return hashlib.sha256(hashlib.sha256(header.encode()).digest())
+
+
 def digest_changeset(header: str, rows: Iterable[str]) -> str:
     """SHA-256 over the digests of a changeset's header and of its rows, in hex.
 
@@ -191,7 +196,7 @@ def digest_changeset(header: str, rows: Iterable[str]) -> str:
         header: canonical text of the changeset itself, which names its parent's digest.
         rows: canonical texts of what it recorded, by table and id.
     """
-    whole = hashlib.sha256(hashlib.sha256(header.encode()).digest())
+    whole = begin_digest(header)
     for text in rows:
         whole.update(hashlib.sha256(text.encode()).digest())
     return whole.hexdigest()

@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 from incidents import __version__
 from incidents.db import guards
 from incidents.db.base import Base
-from incidents.db.engine import read_plainly
 from incidents.errors import DatabaseError, InputError
+from incidents.ledger.blocks import digest_rows
 from incidents.ledger.canonical import (
     CHANGESETS,
     DERIVED,
     RECORDED_TABLES,
+    begin_digest,
     canonical_text,
-    digest_changeset,
 )
 from incidents.ledger.salt import make_salt, needs_salt
 from incidents.models import Change
@@ -178,18 +178,17 @@ class OpenChangeset:
         self.session.flush()
         own = CHANGESETS.c.id == self.id
         header = self.session.execute(sa.select(canonical_text(CHANGESETS)).where(own)).scalar_one()
-        digest = digest_changeset(header, self._read_texts())
-        self.session.execute(sa.update(CHANGESETS).where(own).values(digest=digest))
-
-    def _read_texts(self) -> Iterator[str]:
+        digest = begin_digest(header)
         for table in RECORDED_TABLES:
-            new = table.c.id > self._tails[table.name]
-            other = sa.exists().where(new, table.c.recorded_in != self.id)
-            if self.session.scalar(sa.select(other)):
-                raise RuntimeError(f"{table.name}: a new row names another changeset")
-            texts = sa.select(canonical_text(table)).where(new).order_by(table.c.id)
-            for (text,) in read_plainly(self.session, texts):
-                yield text
+            self._require_own(table)
+            digest_rows(self.session, table, self._tails[table.name], digest)
+        self.session.execute(sa.update(CHANGESETS).where(own).values(digest=digest.hexdigest()))
+
+    def _require_own(self, table: sa.Table) -> None:
+        new = table.c.id > self._tails[table.name]
+        other = sa.exists().where(new, table.c.recorded_in != self.id)
+        if self.session.scalar(sa.select(other)):
+            raise RuntimeError(f"{table.name}: a new row names another changeset")
 
 
 def _check_changeable(row: Base, values: Mapping[str, object]) -> None:
