@@ -66,10 +66,11 @@ def read_edits(session: Session, since: int, until: int | None = None) -> list[E
     )
 
 
-def go_back_to(session: Session, changeset: int) -> None:
+def go_back_to(session: Session, changeset: int, *, markings: bool = False) -> None:
     """Let every further query of the session see the rows that are edited as they were.
 
-    The session must be one of `reading(engine, temporary=True)`.
+    The session must be one of `reading(engine, temporary=True)`. With `markings` they are taken
+    back as well: for what is only compared, or had no ceiling.
     """
     edits: dict[str, list[Edit]] = defaultdict(list)
     for edit in read_edits(session, changeset):
@@ -77,7 +78,7 @@ def go_back_to(session: Session, changeset: int) -> None:
     for name in EDITED:
         table = Base.metadata.tables[name]
         if edits[name] or _has_later_rows(session, table, changeset):
-            _shadow(session, table, changeset, edits[name])
+            _shadow(session, table, changeset, [_keep_marking(e, markings) for e in edits[name]])
     # When all tables are in their places, for one follows from another.
     for name, model in PLACED.items():
         if any(edit.column in LINEAGE for edit in edits[name]):
@@ -105,7 +106,7 @@ def _group_by_columns(
     """The edits of rows in which the same columns were edited, as parameters of one statement."""
     by_row: dict[int, dict[str, Any]] = defaultdict(dict)
     for edit in edits:
-        by_row[edit.row_id][edit.column] = _choose_value(edit)
+        by_row[edit.row_id][edit.column] = edit.before
     groups: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
     for row_id, values in by_row.items():
         bound = {f"before_{name}": value for name, value in values.items()}
@@ -113,10 +114,11 @@ def _group_by_columns(
     yield from groups.items()
 
 
-def _choose_value(edit: Edit) -> Any:  # noqa: ANN401 - of any column
-    if edit.column == "handling":
-        return max(edit.before, edit.after, key=HANDLINGS.index)
-    return edit.before
+def _keep_marking(edit: Edit, markings: bool) -> Edit:
+    """The edit to take back: of a marking that became stricter, none, unless that is asked for."""
+    if edit.column != "handling" or markings:
+        return edit
+    return edit._replace(before=max(edit.before, edit.after, key=HANDLINGS.index))
 
 
 def name_rows(session: Session, table: str, ids: Sequence[int]) -> dict[int, str]:

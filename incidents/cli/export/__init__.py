@@ -12,6 +12,10 @@ COMMANDS: Final = {
         "run": ("incidents.cli.export.run", "Run an export now, or draw an earlier one again."),
         "due": ("incidents.cli.export.due", "Run the exports that are due, and none twice."),
         "history": ("incidents.cli.export.history", "List the runs of an export."),
+        "compare": (
+            "incidents.cli.export.compare",
+            "Say what changed between two runs of an export, and why.",
+        ),
     },
 }
 
@@ -24,6 +28,7 @@ COMMANDS: Final = {
         "incidents export list",
         "incidents export run weekly",
         "incidents export due",
+        "incidents export compare weekly",
     ),
 )
 def command() -> None:

@@ -1,0 +1,223 @@
+"""What changed between two runs of an export, by incident and value, and why."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Final, NamedTuple
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from incidents.db.engine import reading
+from incidents.exporters.phrasing import describe_deaths, describe_injured
+from incidents.models import Incident
+from incidents.models.actors import HANDLINGS
+from incidents.reporting.timeline import read_timeline
+from incidents.results import TimelineEntry
+from incidents.schedule.again import require_same_history
+from incidents.schedule.manifest import Manifest
+from incidents.schedule.past import go_back_to, name_rows, read_edits
+from incidents.schedule.reasons import ELSEWHERE, Between, Reason, Side, find_reasons
+from incidents.schedule.requests import filters_of, limits_of
+
+AT_ONCE: Final = 500
+# What is compared: each value with the property it rests on, None where it rests on no claim.
+PROPERTIES: Final[Mapping[str, str | None]] = {
+    "title": None,
+    "summary": None,
+    "status": None,
+    "date": "date",
+    "place": "place",
+    "type": "type",
+    "deaths": "deaths",
+    "injured": "injured",
+    "perpetrator": "perpetrator",
+    "responsibility": "responsibility",
+    "reports": "backing",
+    "origins": "backing",
+    "disputed": "disputed",
+    "handling": None,
+}
+INCIDENT: Final = "incident"
+MARKED: Final = "(marked above the ceiling since)"
+MARKING: Final = Reason("marking changed", "marking changed: marked above the ceiling since")
+# What a marking explains better.
+SUPERSEDED: Final = (MARKING.kind, ELSEWHERE)
+Values = tuple[str | None, ...]
+
+
+class Difference(NamedTuple):
+    """One value that differs; `value` is `incident` where all of it came or went."""
+
+    incident: str
+    value: str
+    before: str | None
+    after: str | None
+    reasons: tuple[Reason, ...]
+
+
+def compare_runs(engine: Engine, older: Manifest, newer: Manifest) -> Iterator[Difference]:
+    """Hold two runs against each other, each drawn as of its own changeset.
+
+    Incidents come in the order of their codes. Under a ceiling what was marked above it since is
+    not shown, though it counts as what it was.
+
+    Raises:
+        InputError: a manifest was written from another database.
+    """
+    before = dict(_draw(engine, older))
+    after: dict[str, Drawn] = {}
+    for code, drawn in _draw(engine, newer):
+        if code in before and before[code].real == drawn.real:
+            del before[code]
+        else:
+            after[code] = drawn
+    changed = sorted(before.keys() | after.keys())
+    with _as_of(engine, older) as past, _as_of(engine, newer) as now:
+        between = _between(now, older, newer)
+        for start in range(0, len(changed), AT_ONCE):
+            codes = changed[start : start + AT_ONCE]
+            sides = _look_closer(past, older, codes), _look_closer(now, newer, codes)
+            for code in codes:
+                both = before.get(code), after.get(code)
+                yield from _tell(code, both, (sides[0].get(code), sides[1].get(code)), between)
+
+
+class Drawn(NamedTuple):
+    """The values of an entry as the export had them, and as they may be shown; None: not at all."""
+
+    real: Values
+    shown: Values | None
+
+
+def _draw(engine: Engine, manifest: Manifest) -> Iterator[tuple[str, Drawn]]:
+    """The entries of a run by code."""
+    hidden: dict[str, Values] | None = None
+    if manifest.request.handling is not None:
+        with _as_of(engine, manifest) as session:
+            hidden = {entry.code: show_values(entry) for entry in _read(session, manifest)}
+    with _as_of(engine, manifest, markings=True) as session:
+        for entry in _read(session, manifest):
+            real = show_values(entry)
+            shown = real if hidden is None else _hide(real, hidden.get(entry.code))
+            yield entry.code, Drawn(real, shown)
+
+
+def _hide(real: Values, strict: Values | None) -> Values | None:
+    """Put what is no longer to be shown out of sight."""
+    if strict is None:
+        return None
+    pairs = zip(real, strict, strict=True)
+    return tuple(mine if mine == theirs else MARKED for mine, theirs in pairs)
+
+
+@contextmanager
+def _as_of(engine: Engine, manifest: Manifest, *, markings: bool = False) -> Iterator[Session]:
+    """A session that sees what a run saw; markings that became stricter only if asked for."""
+    with reading(engine, temporary=True) as session:
+        require_same_history(session, manifest)
+        free = markings or manifest.request.handling is None
+        go_back_to(session, manifest.head.changeset, markings=free)
+        yield session
+
+
+def _read(session: Session, manifest: Manifest) -> Iterator[TimelineEntry]:
+    request = manifest.request
+    return read_timeline(session, limits_of(request), filters_of(session, request.asked))
+
+
+def show_values(entry: TimelineEntry) -> Values:
+    """The values of an entry in words, in the order of PROPERTIES."""
+    deaths, injured = describe_deaths(entry), describe_injured(entry)
+    return (
+        entry.title,
+        entry.summary,
+        entry.status,
+        entry.edtf,
+        entry.place,
+        entry.type,
+        str(deaths) if deaths else None,
+        str(injured) if injured else None,
+        entry.perpetrator,
+        entry.responsibility,
+        str(entry.reports),
+        str(entry.origins),
+        ", ".join(entry.disputed) or None,
+        entry.handling,
+    )
+
+
+def _between(session: Session, older: Manifest, newer: Manifest) -> Between:
+    edits = read_edits(session, older.head.changeset, newer.head.changeset)
+    sources = {edit.row_id for edit in edits if edit.table == "sources"}
+    return Between(
+        older=older,
+        newer=newer,
+        edits=tuple(edits),
+        sources=name_rows(session, "sources", sorted(sources)),
+        ceiling=_choose_ceiling(older.request.handling, newer.request.handling),
+    )
+
+
+def _choose_ceiling(*ceilings: str | None) -> str | None:
+    """What may be told is what one of the two exports may hold."""
+    given = [each for each in ceilings if each is not None]
+    return max(given, key=HANDLINGS.index) if len(given) == len(ceilings) else None
+
+
+def _look_closer(session: Session, manifest: Manifest, codes: Sequence[str]) -> dict[str, Side]:
+    """What some incidents rest on, as of a run."""
+    ids = {
+        row.id: row.code
+        for row in session.execute(
+            select(Incident.id, Incident.code).where(Incident.code.in_(codes))
+        )
+    }
+    return Side.read(session, limits_of(manifest.request), ids)
+
+
+def _tell(
+    code: str,
+    drawn: tuple[Drawn | None, Drawn | None],
+    sides: tuple[Side | None, Side | None],
+    between: Between,
+) -> Iterator[Difference]:
+    """The values that differ of one incident; where it came or went, that alone."""
+    before, after = drawn
+    if any(each and each.shown is None for each in drawn):
+        # Not even the code of an incident is told that is marked above the ceiling by now.
+        told = MARKED if before else None, MARKED if after else None
+        yield Difference(MARKED, INCIDENT, *told, reasons=(MARKING,))
+    elif before is None or after is None:
+        shown = (summarise(before), summarise(after))
+        found = find_reasons(sides, between, INCIDENT, shown)
+        yield Difference(code, INCIDENT, *shown, reasons=found)
+    else:
+        yield from _tell_values(code, (before, after), sides, between)
+
+
+def _tell_values(
+    code: str, drawn: tuple[Drawn, Drawn], sides: tuple[Side | None, Side | None], between: Between
+) -> Iterator[Difference]:
+    before, after = drawn
+    for index, (name, property_) in enumerate(PROPERTIES.items()):
+        if before.real[index] == after.real[index]:
+            continue
+        both = show_value(before, index), show_value(after, index)
+        found = find_reasons(sides, between, property_ or name, both)
+        if MARKED in both:
+            found = (MARKING, *(each for each in found if each.kind not in SUPERSEDED))
+        yield Difference(code, name, *both, reasons=found)
+
+
+def show_value(drawn: Drawn, index: int) -> str | None:
+    """One value, as far as it may be shown."""
+    return drawn.shown[index] if drawn.shown else MARKED
+
+
+def summarise(drawn: Drawn | None) -> str | None:
+    """An incident in a line: title, date, deaths."""
+    if drawn is None or drawn.shown is None:
+        return None
+    found = dict(zip(PROPERTIES, drawn.shown, strict=True))
+    deaths = f"deaths {found['deaths']}" if found["deaths"] else None
+    return "; ".join(filter(None, (found["title"], found["date"], deaths)))
