@@ -21,6 +21,7 @@ OCCURRED: Final = "occurred"
 BACKING: Final = "backing"
 DISPUTED: Final = "disputed"
 INCIDENT: Final = "incident"
+HANDLING: Final = "handling"
 # Edits of what a value is shown by, or of what claims are weighed by.
 NAMES: Final = {
     "place": ("place_names",),
@@ -99,14 +100,15 @@ def find_reasons(
     values: tuple[Any, Any],
 ) -> tuple[Reason, ...]:
     """Why a value, or a whole incident, differs; the weightiest first, none twice."""
+    properties = _properties_of(sides, property_, values)
     found = [
         *_from_the_request(between, property_),
-        *_from_edits(sides, between, property_),
+        *_from_edits(sides, between, property_, properties),
     ]
     if property_ == INCIDENT and sides[0] is None and sides[1]:
         found.append(_tell_new_incident(sides[1]))
     elif property_ != INCIDENT or not found:
-        found += _from_claims(sides, between, _properties_of(sides, property_, values))
+        found += _from_claims(sides, between, properties)
     unique = list(dict.fromkeys(found))[:MOST]
     return tuple(unique) or tuple(_for_want_of_others(between))
 
@@ -179,7 +181,10 @@ def _for_want_of_others(between: Between) -> Iterator[Reason]:
 
 
 def _from_edits(
-    sides: tuple[Side | None, Side | None], between: Between, property_: str
+    sides: tuple[Side | None, Side | None],
+    between: Between,
+    property_: str,
+    properties: frozenset[str] | None,
 ) -> Iterator[Reason]:
     incidents = {side.id for side in sides if side}
     for edit in between.edits:
@@ -191,19 +196,27 @@ def _from_edits(
         elif edit.table in NAMES.get(property_, ()):
             yield Reason("name edited", f"name edited, by changeset {edit.number}")
         elif property_ not in EDITED_IN_PLACE:
-            yield from _from_weights(sides, between, edit)
+            marks = property_ == HANDLING or between.ceiling is not None
+            if edit.column != HANDLING or marks:
+                all_ = None if property_ == HANDLING else properties
+                yield from _from_weights(sides, between, edit, all_)
 
 
 def _from_weights(
-    sides: tuple[Side | None, Side | None], between: Between, edit: Edit
+    sides: tuple[Side | None, Side | None],
+    between: Between,
+    edit: Edit,
+    properties: frozenset[str] | None,
 ) -> Iterator[Reason]:
     """What claims are admitted, weighed and ordered by."""
     told = f"{edit.before} → {edit.after}"
     if edit.table == "properties" and edit.column == "rule":
         yield Reason("rule changed", f"rule of a property changed: {told}")
-    elif edit.table not in ("sources", "actors") or not _concerns(sides, edit, between):
+    elif edit.table not in ("sources", "actors") or not (
+        _concerns([side.claims_on(properties) for side in sides if side], edit, between)
+    ):
         return
-    elif edit.column == "handling":
+    elif edit.column == HANDLING:
         # Of what marks are about, and how high, nothing is told where there is a ceiling.
         open_ = f": {told}" if between.ceiling is None else ""
         yield Reason("marking changed", f"marking of a source or an actor changed{open_}")
@@ -215,7 +228,7 @@ def _from_incident(edit: Edit, property_: str) -> Iterator[Reason]:
     by = f"by changeset {edit.number}"
     if edit.column == "merged_into_id" and property_ not in EDITED_IN_PLACE:
         yield Reason("merged", f"merged {'into another' if edit.after else 'no longer'}, {by}")
-    elif edit.column == "handling" and property_ in ("handling", INCIDENT):
+    elif edit.column == HANDLING and property_ in (HANDLING, INCIDENT):
         yield Reason("marking changed", f"marking changed: {edit.before} → {edit.after}, {by}")
     elif edit.column == "status" and property_ in ("status", INCIDENT):
         yield Reason("status changed", f"status changed: {edit.before} → {edit.after}, {by}")
@@ -223,9 +236,9 @@ def _from_incident(edit: Edit, property_: str) -> Iterator[Reason]:
         yield Reason(f"{property_} edited", f"{property_} edited {by}")
 
 
-def _concerns(sides: tuple[Side | None, Side | None], edit: Edit, between: Between) -> bool:
-    """Whether a source or an actor has a part in any claim on the incident, on either side."""
-    spoken = [row for side in sides if side for row in side.evidence.spoken.values()]
+def _concerns(sides: list[dict[int, Row[Any]]], edit: Edit, between: Between) -> bool:
+    """Whether a source or an actor has a part in any of the claims, on either side."""
+    spoken = [row for side in sides for row in side.values()]
     if edit.table == "sources":
         code = between.sources.get(edit.row_id)
         return any(code == row.source_code or edit.row_id == row.work_id for row in spoken)

@@ -16,6 +16,10 @@ COMMANDS: Final = {
             "incidents.cli.export.compare",
             "Say what changed between two runs of an export, and why.",
         ),
+        "install": (
+            "incidents.cli.export.install",
+            "Print what makes the operating system run exports when they are due.",
+        ),
     },
 }
 
