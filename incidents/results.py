@@ -1,14 +1,17 @@
 """What reporting yields and exporters write: the seam out. Knows no database."""
 
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
 
 
 class CitedClaim(NamedTuple):
-    """What a shown value rests on: one claim, the passage that makes it, and its source."""
+    """What a shown value rests on: one claim, the passage that makes it, and its source.
+
+    `claim` is its number, "c1042"; None under a ceiling, where numbers would tell of others.
+    """
 
     property: str
-    claim: str
+    claim: str | None
     source: str
     kind: str
     title: str | None
@@ -150,8 +153,12 @@ class About(NamedTuple):
 
 
 class Timeline(NamedTuple):
-    """What an export is written from; each call reads the same entries anew, in order."""
+    """What an export is written from; each call reads the same entries anew, in order.
+
+    `read_lines` are the entries as `as_line` flattens them, where the database can do that at once.
+    """
 
     about: About
     read_entries: Callable[[], Iterable[TimelineEntry]]
     read_explained: Callable[[], Iterable[ExplainedEntry]]
+    read_lines: Callable[[], Iterable[Sequence[Any]]] | None = None

@@ -1,24 +1,55 @@
-"""Timelines as CSV (RFC 4180 with LF, UTF-8): a row an incident, its citations in one column."""
+"""Timelines as CSV (RFC 4180 with LF, UTF-8): a row an incident, and beside it one a citation.
+
+The spreadsheet profile is for people who open the file by a double click: with a byte order mark,
+without which Excel takes UTF-8 for something else, and with nothing that it would compute.
+"""
 
 import csv
-from typing import TextIO
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, TextIO
 
-from incidents.results import CitedClaim, Timeline, TimelineEntry
+from incidents.exporters import Written
+from incidents.exporters.flat import CITATION_COLUMNS, LINE_COLUMNS, read_citations, read_lines
+from incidents.results import Timeline
 
-COLUMNS = TimelineEntry._fields
+BYTE_ORDER_MARK: Final = "\ufeff"
+# OWASP, CSV Injection: what a spreadsheet takes for the beginning of a formula.
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def write_csv(timeline: Timeline, out: TextIO) -> None:
     """Write a header and the rows. Lists are joined by "; ", what is unknown is empty."""
+    _write(LINE_COLUMNS, read_lines(timeline), out)
+
+
+def write_citations(timeline: Timeline, out: TextIO, _written: Sequence[Written] = ()) -> None:
+    """Write a row for each claim that a value rests on."""
+    _write(CITATION_COLUMNS, read_citations(timeline), out)
+
+
+def write_spreadsheet(timeline: Timeline, out: TextIO) -> None:
+    """Write the same for a spreadsheet."""
+    out.write(BYTE_ORDER_MARK)
+    _write(LINE_COLUMNS, map(_disarm, read_lines(timeline)), out)
+
+
+def write_spreadsheet_citations(
+    timeline: Timeline, out: TextIO, _written: Sequence[Written] = ()
+) -> None:
+    """Write the citations for a spreadsheet."""
+    out.write(BYTE_ORDER_MARK)
+    _write(CITATION_COLUMNS, map(_disarm, read_citations(timeline)), out)
+
+
+def _write(columns: Sequence[str], rows: Iterable[Sequence[Any]], out: TextIO) -> None:
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for entry in timeline.read_entries():
-        lists = {
-            "disputed": "; ".join(entry.disputed),
-            "citations": "; ".join(_name_claim(citation) for citation in entry.citations),
-        }
-        writer.writerow((entry._asdict() | lists).values())
+    writer.writerow(columns)
+    writer.writerows(rows)
 
 
-def _name_claim(citation: CitedClaim) -> str:
-    return f"{citation.property}: {citation.claim} {citation.source}"
+def _disarm(row: Sequence[Any]) -> list[Any]:
+    """A formula becomes text by an apostrophe before it; numbers stay numbers."""
+    return [
+        f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+        for value in row
+    ]

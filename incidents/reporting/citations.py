@@ -1,15 +1,12 @@
 """The passages that claims rest on, for printing."""
 
-from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Row, Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, FromClause, func
 
 from incidents.models import Citation, Claim, Property, Source
 from incidents.reporting.names import canonical_actor_name
 from incidents.resolution.question import Limits
-from incidents.results import CitedClaim
 
 # The types that are words themselves; the others only say that the locator has no type.
 PLAIN = ("passage",)
@@ -54,38 +51,3 @@ def passage_columns(limits: Limits) -> list[ColumnElement[Any]]:
         source.c.reliability,
         source.c.handling,
     ]
-
-
-def claims_with_passages(limits: Limits) -> Select[Any]:
-    """One row a claim: the number it gives, its property, its passage and its source."""
-    claim = Claim.__table__
-    numbers = [claim.c[name] for name in ("low", "best", "high", "open")]
-    columns = [claim.c.id, *numbers, *passage_columns(limits)]
-    return select(*columns).select_from(join_passages())
-
-
-def read_claims(session: Session, limits: Limits, ids: Iterable[int]) -> dict[int, Row[Any]]:
-    """The claims asked for, by id."""
-    wanted = sorted(set(ids))
-    rows = session.execute(claims_with_passages(limits).where(Claim.__table__.c.id.in_(wanted)))
-    return {row.id: row for row in rows}
-
-
-def cite(row: Row[Any]) -> CitedClaim:
-    """A row of `claims_with_passages` as it leaves."""
-    return CitedClaim(
-        property=row.property,
-        claim=f"c{row.id}",
-        source=row.source,
-        kind=row.kind,
-        title=row.title,
-        publisher=row.publisher,
-        published=row.published_edtf,
-        url=row.url,
-        locator=write_locator(row.locator_type, row.locator),
-        quote=row.quote,
-        gist=row.gist,
-        speaker=row.speaker,
-        said=row.said_edtf,
-        handling=row.handling,
-    )

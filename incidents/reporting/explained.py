@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Any
 
-from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from incidents.reporting.evidence import NOTHING, read_evidence, read_words
 from incidents.reporting.explain import Explanation
-from incidents.reporting.timeline import EVERYTHING, Filters, select_timeline, with_citations
+from incidents.reporting.timeline import EVERYTHING, Filters, read_numbered
 from incidents.resolution.question import UNLIMITED, Limits
-from incidents.results import ExplainedEntry, ExplainedProperty
+from incidents.results import ExplainedEntry, ExplainedProperty, TimelineEntry
 
 BATCH = 500
 
@@ -23,20 +21,19 @@ def read_explained(
 
     Under a ceiling claims are numbered within their incident: "#1", not "c1042".
     """
-    rows = iter(session.execute(select_timeline(limits, filters)).yield_per(BATCH))
-    while batch := list(islice(rows, BATCH)):
+    entries = read_numbered(session, limits, filters)
+    while batch := list(islice(entries, BATCH)):
         explained = _explain(session, limits, batch)
-        entries = with_citations(session, limits, batch)
-        yield from map(ExplainedEntry, entries, explained)
+        yield from map(ExplainedEntry, (entry for _, entry in batch), explained)
 
 
 def _explain(
-    session: Session, limits: Limits, batch: Sequence[Row[Any]]
+    session: Session, limits: Limits, batch: Sequence[tuple[int, TimelineEntry]]
 ) -> Iterator[tuple[ExplainedProperty, ...]]:
     """What is shown of each incident and why, with as many statements as for one."""
-    found = read_evidence(session, "incident", [row.incident_id for row in batch], limits)
+    found = read_evidence(session, "incident", [number for number, _ in batch], limits)
     words = read_words(session, limits, found.values())
-    for row in batch:
-        evidence = found.get(row.incident_id, NOTHING)
+    for number, entry in batch:
+        evidence = found.get(number, NOTHING)
         local = limits.ceiling is not None
-        yield tuple(Explanation(limits, row.code, evidence, words, local=local).properties(None))
+        yield tuple(Explanation(limits, entry.code, evidence, words, local=local).properties(None))

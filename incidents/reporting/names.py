@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, case, select, true
+from sqlalchemy import ColumnElement, FromClause, ScalarSelect, func, select, true
 
 from incidents.models import Actor, ActorName, PlaceName
 from incidents.resolution.admission import marking_of, under_ceiling
@@ -11,15 +11,20 @@ from incidents.resolution.question import Limits, canonical
 
 def shown_name(names: FromClause, owner: str, of: ColumnElement[Any]) -> ColumnElement[str]:
     """The first name of kind `name`, else the first of any kind."""
+
+    def first(*tests: ColumnElement[bool]) -> ScalarSelect[str]:
+        return (
+            select(row.c.name)
+            .where(row.c[owner] == of, row.c.retracted != true(), *tests)
+            .order_by(row.c.id)
+            .limit(1)
+            .correlate_except(row)
+            .scalar_subquery()
+        )
+
     row = names.alias()
-    return (
-        select(row.c.name)
-        .where(row.c[owner] == of, row.c.retracted != true())
-        .order_by(case((row.c.kind == "name", 0), else_=1), row.c.id)
-        .limit(1)
-        .correlate_except(row)
-        .scalar_subquery()
-    )
+    # Not one query in the order of both: sorting costs more than the second, seldom needed.
+    return func.coalesce(first(row.c.kind == "name"), first())
 
 
 def actor_name(actor_id: ColumnElement[Any]) -> ColumnElement[str]:

@@ -1,13 +1,12 @@
 """The chronology, filtered, in order, with what each value rests on."""
 
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
     FromClause,
-    Row,
+    Label,
     Select,
     func,
     select,
@@ -16,16 +15,26 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from incidents.db.engine import read_parts
 from incidents.models import Actor, Chronology, Incident, Participant, Place, Term
-from incidents.models.chronology import LONG, SHOWN_PROPERTIES
-from incidents.quantities import Quantity, format_quantity
-from incidents.reporting.citations import cite, read_claims
+from incidents.models.chronology import LONG
 from incidents.reporting.names import actor_name, place_name
+from incidents.reporting.passages import (
+    PARTS,
+    Citer,
+    Passage,
+    join_passages,
+    name_passage,
+    passage_columns,
+    shown_number,
+    write_number,
+)
 from incidents.resolution.question import UNLIMITED, Limits, Question
-from incidents.results import About, CitedClaim, ExplainedEntry, Timeline, TimelineEntry
+from incidents.results import About, ExplainedEntry, Timeline, TimelineEntry
 
-BATCH = 500
-COLUMNS = tuple(Chronology.__table__.c.keys())
+VALUES = TimelineEntry._fields[:-1]
+NUMBERS = (VALUES.index("deaths"), VALUES.index("injured"))
+DISPUTED = VALUES.index("disputed")
 
 
 class Filters(NamedTuple):
@@ -129,90 +138,129 @@ def conditions_of(facts: FromClause, limits: Limits, filters: Filters) -> list[C
     return tests
 
 
-def select_timeline(limits: Limits = UNLIMITED, filters: Filters = EVERYTHING) -> Select[Any]:
-    """The rows of a timeline, in order: earliest, latest, code."""
+class Columns(NamedTuple):
+    """The columns of a timeline's rows: what names the incident, its values, their passages."""
+
+    incident_id: ColumnElement[int]
+    values: Sequence[Label[Any]]
+    passages: dict[str, Passage]
+
+
+def _join(facts: FromClause) -> tuple[Columns, FromClause]:
+    """Facts with the names of what they refer to, and the passages they rest on."""
+    incident, place, type_ = Incident.__table__, Place.__table__, Term.__table__
+    perpetrator = Actor.__table__.alias("perpetrator")
+    responsibility = Actor.__table__.alias("resp")
+    joined: FromClause = (
+        facts.join(incident, incident.c.id == facts.c.incident_id)
+        .outerjoin(place, place.c.id == facts.c.place_id)
+        .outerjoin(type_, type_.c.id == facts.c.type_id)
+        .outerjoin(perpetrator, perpetrator.c.id == facts.c.perpetrator_id)
+        .outerjoin(responsibility, responsibility.c.id == facts.c.responsibility_id)
+    )
+    passages, joined = join_passages(facts, joined)
+    named: dict[str, ColumnElement[Any]] = {
+        **{name: incident.c[name] for name in ("code", "title", "summary", "status")},
+        "place_code": place.c.code,
+        "place": place_name(facts.c.place_id),
+        "type": type_.c.label,
+        "perpetrator_code": perpetrator.c.code,
+        "perpetrator": actor_name(facts.c.perpetrator_id),
+        "responsibility_code": responsibility.c.code,
+        "responsibility": actor_name(facts.c.responsibility_id),
+        "deaths": shown_number(passages["deaths"].claim),
+        "injured": shown_number(passages["injured"].claim),
+    }
+    values = [named[name] if name in named else facts.c[name] for name in VALUES]
+    labelled = [value.label(name) for name, value in zip(VALUES, values, strict=True)]
+    return Columns(facts.c.incident_id, labelled, passages), joined
+
+
+def _pick(limits: Limits, filters: Filters) -> tuple[FromClause, list[ColumnElement[bool]]]:
+    """The facts of a timeline, and the conditions that still have to be put to them.
+
+    Where only the first are asked for, they are picked before anything is joined to them: else
+    SQLite joins all, and sorts that.
+    """
     ranged = filters.from_ is not None or filters.to is not None or filters.certainly
     facts = in_range(facts_of(limits), filters) if ranged else facts_of(limits)
+    conditions = [facts.c.earliest.is_not(None), *conditions_of(facts, limits, filters)]
+    if filters.limit is None:
+        return facts, conditions
     incident = Incident.__table__
-    place, type_ = Place.__table__, Term.__table__
-    perpetrator, responsibility = (
-        Actor.__table__.alias("perpetrator"),
-        Actor.__table__.alias("resp"),
+    picked = (
+        select(facts)
+        .select_from(facts.join(incident, incident.c.id == facts.c.incident_id))
+        .where(*conditions)
+        .order_by(*_in_order(facts))
+        .limit(filters.limit)
     )
-    query = (
-        select(
-            *(facts.c[name] for name in COLUMNS),
-            incident.c.code,
-            incident.c.title,
-            incident.c.summary,
-            incident.c.status,
-            place.c.code.label("place_code"),
-            place_name(facts.c.place_id).label("place"),
-            type_.c.label.label("type"),
-            perpetrator.c.code.label("perpetrator_code"),
-            actor_name(facts.c.perpetrator_id).label("perpetrator"),
-            responsibility.c.code.label("responsibility_code"),
-            actor_name(facts.c.responsibility_id).label("responsibility"),
-        )
-        .select_from(
-            facts.join(incident, incident.c.id == facts.c.incident_id)
-            .outerjoin(place, place.c.id == facts.c.place_id)
-            .outerjoin(type_, type_.c.id == facts.c.type_id)
-            .outerjoin(perpetrator, perpetrator.c.id == facts.c.perpetrator_id)
-            .outerjoin(responsibility, responsibility.c.id == facts.c.responsibility_id)
-        )
-        .where(facts.c.earliest.is_not(None), *conditions_of(facts, limits, filters))
-        .order_by(facts.c.earliest, facts.c.latest, incident.c.code)
+    return picked.subquery("picked"), []
+
+
+def _in_order(facts: FromClause) -> list[ColumnElement[Any]]:
+    return [facts.c.earliest, facts.c.latest, Incident.__table__.c.code]
+
+
+def _select(limits: Limits, filters: Filters) -> tuple[Columns, Select[Any]]:
+    """The rows of a timeline in order: earliest, latest, code; their columns are to be chosen."""
+    facts, conditions = _pick(limits, filters)
+    columns, joined = _join(facts)
+    query = select().select_from(joined).where(*conditions).order_by(*_in_order(facts))
+    return columns, query
+
+
+def select_timeline(limits: Limits = UNLIMITED, filters: Filters = EVERYTHING) -> Select[Any]:
+    """Rows of the incident's id, then what an entry shows, then the passages it rests on."""
+    columns, query = _select(limits, filters)
+    return query.add_columns(
+        columns.incident_id, *columns.values, *passage_columns(columns.passages)
     )
-    return query.limit(filters.limit) if filters.limit is not None else query
 
 
 def read_timeline(
     session: Session, limits: Limits = UNLIMITED, filters: Filters = EVERYTHING
 ) -> Iterator[TimelineEntry]:
     """The entries of a timeline, in order, in constant memory."""
-    rows = iter(session.execute(select_timeline(limits, filters)).yield_per(BATCH))
-    while batch := list(islice(rows, BATCH)):
-        yield from with_citations(session, limits, batch)
+    return (entry for _, entry in read_numbered(session, limits, filters))
 
 
-def with_citations(
-    session: Session, limits: Limits, batch: list[Row[Any]]
-) -> Iterator[TimelineEntry]:
-    """The entries of some rows of a timeline, with the claims they rest on."""
-    claim_ids = [f"{key}_claim_id" for key in SHOWN_PROPERTIES]
-    wanted = (getattr(row, name) for row in batch for name in claim_ids)
-    claims = read_claims(session, limits, (number for number in wanted if number is not None))
-    for row in batch:
-        rests_on = {
-            key: claims[number]
-            for key, name in zip(SHOWN_PROPERTIES, claim_ids, strict=True)
-            if (number := getattr(row, name)) is not None
-        }
-        yield _make_entry(row, rests_on)
+def read_numbered(
+    session: Session, limits: Limits = UNLIMITED, filters: Filters = EVERYTHING
+) -> Iterator[tuple[int, TimelineEntry]]:
+    """The same, each with the id of its incident."""
+    citer = Citer(session, limits, 1 + len(VALUES))
+    for batch in read_parts(session, select_timeline(limits, filters)):
+        citer.prepare(batch)
+        for row in batch:
+            values = [*_end_numbers(row[1 : 1 + len(VALUES)]), citer.cite(row)]
+            values[DISPUTED] = tuple(values[DISPUTED].split(",")) if values[DISPUTED] else ()
+            yield row[0], TimelineEntry._make(values)
 
 
-def _shown(claim: Row[Any] | None) -> str | None:
-    """The number a claim gives, as people write it; without its own range where it has a best."""
-    if claim is None:
-        return None
-    if claim.best is not None and claim.open is None:
-        return format_quantity(Quantity(claim.best, claim.best, claim.best, None))
-    return format_quantity(Quantity(claim.low, claim.best, claim.high, claim.open))
+def read_lines(
+    session: Session, limits: Limits = UNLIMITED, filters: Filters = EVERYTHING
+) -> Iterator[Sequence[Any]]:
+    """The values of LINE_COLUMNS in order, flat: computed by the database, as tables show them."""
+    columns, query = _select(limits, filters)
+    values: list[ColumnElement[Any]] = list(columns.values)
+    values[DISPUTED] = func.replace(columns.values[DISPUTED].element, ",", "; ")
+    named = (name_passage(passage) for passage in columns.passages.values())
+    deaths, injured = NUMBERS
+    for part in read_parts(session, query.add_columns(*values, *named)):
+        # Nearly always there is nothing to end, and most of a million rows' time would go here.
+        if any(PARTS in (row[deaths] or "") or PARTS in (row[injured] or "") for row in part):
+            yield from map(_end_numbers, part)
+        else:
+            yield from part
 
 
-def _make_entry(row: Row[Any], rests_on: dict[str, Row[Any]]) -> TimelineEntry:
-    same = {name: getattr(row, name) for name in TimelineEntry._fields if hasattr(row, name)}
-    citations: tuple[CitedClaim, ...] = tuple(cite(claim) for claim in rests_on.values())
-    return TimelineEntry(
-        **{
-            **same,
-            "deaths": _shown(rests_on.get("deaths")),
-            "injured": _shown(rests_on.get("injured")),
-            "disputed": tuple(row.disputed.split(",")) if row.disputed else (),
-            "citations": citations,
-        }
-    )
+def _end_numbers(row: Sequence[Any]) -> list[Any]:
+    values = list(row)
+    for at in NUMBERS:
+        if values[at] is not None:
+            values[at] = write_number(values[at])
+    return values
 
 
 def count_undated(
@@ -243,4 +291,9 @@ def draw_timeline(
 
         return read_explained(session, limits, filters)
 
-    return Timeline(about, lambda: read_timeline(session, limits, filters), explain)
+    return Timeline(
+        about,
+        lambda: read_timeline(session, limits, filters),
+        explain,
+        lambda: read_lines(session, limits, filters),
+    )
