@@ -1,14 +1,13 @@
 """The passages that the values of a timeline rest on, as columns beside them and as citations."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, Text, case, cast, func, null, select
+from sqlalchemy import ColumnElement, FromClause, case, func, select
 from sqlalchemy.orm import Session
 
-from incidents.models import Actor, Citation, Claim, Source
+from incidents.models import Actor, Citation, Source
 from incidents.models.chronology import SHOWN_PROPERTIES
-from incidents.quantities import Quantity, format_quantity
 from incidents.reporting.citations import PLAIN, write_locator
 from incidents.reporting.names import canonical_actor_name
 from incidents.resolution.question import Limits
@@ -16,9 +15,6 @@ from incidents.results import CitedClaim
 
 # Names of sources and speakers kept at a time; beyond that they are asked for anew.
 MOST_KEPT: Final = 20_000
-THOUSAND, MILLION = 1_000, 1_000_000
-# What stands between the parts of a number that is not simply one.
-PARTS: Final = "|"
 
 
 class Passage(NamedTuple):
@@ -29,14 +25,14 @@ class Passage(NamedTuple):
     source: FromClause
 
 
-def join_passages(facts: FromClause, joined: FromClause) -> tuple[dict[str, Passage], FromClause]:
-    """Join to each row of facts the claims it rests on, by property."""
+def join_passages(
+    joined: FromClause, claims: Mapping[str, FromClause]
+) -> tuple[dict[str, Passage], FromClause]:
+    """Join to the claims that rows of facts rest on, by property, where they are said."""
     found = {}
-    for key in SHOWN_PROPERTIES:
-        claim = Claim.__table__.alias(f"{key}_claim")
+    for key, claim in claims.items():
         citation = Citation.__table__.alias(f"{key}_passage")
         source = Source.__table__.alias(f"{key}_source")
-        joined = joined.outerjoin(claim, claim.c.id == facts.c[f"{key}_claim_id"])
         joined = joined.outerjoin(citation, citation.c.id == claim.c.citation_id)
         joined = joined.outerjoin(source, source.c.id == citation.c.source_id)
         found[key] = Passage(claim, citation, source)
@@ -51,36 +47,11 @@ def name_passage(passage: Passage) -> ColumnElement[str]:
     return passage.source.c.code + func.coalesce(" " + place, "")
 
 
-def shown_number(claim: FromClause) -> ColumnElement[str | None]:
-    """The number a claim gives, as people write it; `write_number` ends what SQL can't."""
-    low, best, high, open_ = (claim.c[name] for name in ("low", "best", "high", "open"))
-    rest = cast(THOUSAND + best % THOUSAND, Text)
-    simply = best.is_not(None) & open_.is_(None)
-    parts = [func.coalesce(cast(part, Text), "") for part in (low, best, high)]
-    return case(
-        (claim.c.id.is_(None), null()),
-        (simply & (best < THOUSAND), cast(best, Text)),
-        (simply & (best < MILLION), cast(best // THOUSAND, Text) + "," + func.substr(rest, 2)),
-        else_=parts[0] + PARTS + parts[1] + PARTS + parts[2] + PARTS + func.coalesce(open_, ""),
-    )
-
-
-def write_number(text: str) -> str:
-    """End what `shown_number` began; a best number is shown without its own range."""
-    if PARTS not in text:
-        return text
-    *numbers, open_ = text.split(PARTS)
-    low, best, high = (int(number) if number else None for number in numbers)
-    if best is not None and not open_:
-        return f"{best:,}"
-    return format_quantity(Quantity(low, best, high, open_ or None))
-
-
 PASSAGE = ("id", "source_id", "locator_type", "locator", "quote", "gist", "speaker_id",
            "speaker_text", "said_edtf")  # fmt: skip
 
 
-def passage_columns(passages: dict[str, Passage]) -> list[ColumnElement[Any]]:
+def passage_columns(passages: Mapping[str, Passage]) -> list[ColumnElement[Any]]:
     """For each property the number of the claim, then what PASSAGE names."""
     return [
         column.label(f"{key}_{name}_cited")

@@ -1,6 +1,6 @@
 """The chronology, filtered, in order, with what each value rests on."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -8,6 +8,7 @@ from sqlalchemy import (
     FromClause,
     Label,
     Select,
+    case,
     func,
     select,
     text,
@@ -15,25 +16,16 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from incidents.db.engine import read_parts
-from incidents.models import Actor, Chronology, Incident, Participant, Place, Term
-from incidents.models.chronology import LONG
+from incidents.db.engine import read_parts, read_plainly
+from incidents.models import Actor, Chronology, Claim, Incident, Participant, Place, Term
+from incidents.models.chronology import LONG, SHOWN_PROPERTIES
 from incidents.reporting.names import actor_name, place_name
-from incidents.reporting.passages import (
-    PARTS,
-    Citer,
-    Passage,
-    join_passages,
-    name_passage,
-    passage_columns,
-    shown_number,
-    write_number,
-)
+from incidents.reporting.passages import Citer, join_passages, name_passage, passage_columns
+from incidents.reporting.wording import write_shown
 from incidents.resolution.question import UNLIMITED, Limits, Question
 from incidents.results import About, ExplainedEntry, Timeline, TimelineEntry
 
 VALUES = TimelineEntry._fields[:-1]
-NUMBERS = (VALUES.index("deaths"), VALUES.index("injured"))
 DISPUTED = VALUES.index("disputed")
 
 
@@ -138,16 +130,17 @@ def conditions_of(facts: FromClause, limits: Limits, filters: Filters) -> list[C
     return tests
 
 
-class Columns(NamedTuple):
-    """The columns of a timeline's rows: what names the incident, its values, their passages."""
+class Rows(NamedTuple):
+    """The rows of a timeline before their columns are chosen: what there is to choose from."""
 
+    joined: FromClause
     incident_id: ColumnElement[int]
     values: Sequence[Label[Any]]
-    passages: dict[str, Passage]
+    claims: Mapping[str, FromClause]
 
 
-def _join(facts: FromClause) -> tuple[Columns, FromClause]:
-    """Facts with the names of what they refer to, and the passages they rest on."""
+def _join(facts: FromClause, claims_of: Sequence[str]) -> Rows:
+    """Facts with the names of what they refer to, and the claims that some of them rest on."""
     incident, place, type_ = Incident.__table__, Place.__table__, Term.__table__
     perpetrator = Actor.__table__.alias("perpetrator")
     responsibility = Actor.__table__.alias("resp")
@@ -158,7 +151,9 @@ def _join(facts: FromClause) -> tuple[Columns, FromClause]:
         .outerjoin(perpetrator, perpetrator.c.id == facts.c.perpetrator_id)
         .outerjoin(responsibility, responsibility.c.id == facts.c.responsibility_id)
     )
-    passages, joined = join_passages(facts, joined)
+    claims = {key: Claim.__table__.alias(f"{key}_claim") for key in claims_of}
+    for key, claim in claims.items():
+        joined = joined.outerjoin(claim, claim.c.id == facts.c[f"{key}_claim_id"])
     named: dict[str, ColumnElement[Any]] = {
         **{name: incident.c[name] for name in ("code", "title", "summary", "status")},
         "place_code": place.c.code,
@@ -168,12 +163,16 @@ def _join(facts: FromClause) -> tuple[Columns, FromClause]:
         "perpetrator": actor_name(facts.c.perpetrator_id),
         "responsibility_code": responsibility.c.code,
         "responsibility": actor_name(facts.c.responsibility_id),
-        "deaths": shown_number(passages["deaths"].claim),
-        "injured": shown_number(passages["injured"].claim),
+        "deaths": _write_number(claims["deaths"]),
+        "injured": _write_number(claims["injured"]),
     }
     values = [named[name] if name in named else facts.c[name] for name in VALUES]
     labelled = [value.label(name) for name, value in zip(VALUES, values, strict=True)]
-    return Columns(facts.c.incident_id, labelled, passages), joined
+    return Rows(joined, facts.c.incident_id, labelled, claims)
+
+
+def _write_number(claim: FromClause) -> ColumnElement[str | None]:
+    return case((claim.c.id.is_not(None), write_shown(claim)))
 
 
 def _pick(limits: Limits, filters: Filters) -> tuple[FromClause, list[ColumnElement[bool]]]:
@@ -202,20 +201,34 @@ def _in_order(facts: FromClause) -> list[ColumnElement[Any]]:
     return [facts.c.earliest, facts.c.latest, Incident.__table__.c.code]
 
 
-def _select(limits: Limits, filters: Filters) -> tuple[Columns, Select[Any]]:
+def _select(limits: Limits, filters: Filters, claims_of: Sequence[str]) -> tuple[Rows, Select[Any]]:
     """The rows of a timeline in order: earliest, latest, code; their columns are to be chosen."""
     facts, conditions = _pick(limits, filters)
-    columns, joined = _join(facts)
-    query = select().select_from(joined).where(*conditions).order_by(*_in_order(facts))
-    return columns, query
+    return _join(facts, claims_of), select().where(*conditions).order_by(*_in_order(facts))
 
 
-def select_timeline(limits: Limits = UNLIMITED, filters: Filters = EVERYTHING) -> Select[Any]:
+def select_entries(limits: Limits = UNLIMITED, filters: Filters = EVERYTHING) -> Select[Any]:
     """Rows of the incident's id, then what an entry shows, then the passages it rests on."""
-    columns, query = _select(limits, filters)
-    return query.add_columns(
-        columns.incident_id, *columns.values, *passage_columns(columns.passages)
+    rows, query = _select(limits, filters, SHOWN_PROPERTIES)
+    passages, joined = join_passages(rows.joined, rows.claims)
+    return query.select_from(joined).add_columns(
+        rows.incident_id, *rows.values, *passage_columns(passages)
     )
+
+
+def select_lines(
+    limits: Limits = UNLIMITED, filters: Filters = EVERYTHING, *, cited: bool = False
+) -> Select[Any]:
+    """Rows of what an entry shows, flat; `cited`: and where what it rests on stands."""
+    rows, query = _select(limits, filters, SHOWN_PROPERTIES if cited else ("deaths", "injured"))
+    flat: list[ColumnElement[Any]] = list(rows.values)
+    flat[DISPUTED] = func.replace(rows.values[DISPUTED].element, ",", "; ").label("disputed")
+    query = query.add_columns(*flat)
+    if not cited:
+        return query.select_from(rows.joined)
+    passages, joined = join_passages(rows.joined, rows.claims)
+    named = (name_passage(each).label(f"{key}_citation") for key, each in passages.items())
+    return query.select_from(joined).add_columns(*named)
 
 
 def read_timeline(
@@ -230,10 +243,10 @@ def read_numbered(
 ) -> Iterator[tuple[int, TimelineEntry]]:
     """The same, each with the id of its incident."""
     citer = Citer(session, limits, 1 + len(VALUES))
-    for batch in read_parts(session, select_timeline(limits, filters)):
-        citer.prepare(batch)
-        for row in batch:
-            values = [*_end_numbers(row[1 : 1 + len(VALUES)]), citer.cite(row)]
+    for part in read_parts(session, select_entries(limits, filters)):
+        citer.prepare(part)
+        for row in part:
+            values = [*row[1 : 1 + len(VALUES)], citer.cite(row)]
             values[DISPUTED] = tuple(values[DISPUTED].split(",")) if values[DISPUTED] else ()
             yield row[0], TimelineEntry._make(values)
 
@@ -241,26 +254,8 @@ def read_numbered(
 def read_lines(
     session: Session, limits: Limits = UNLIMITED, filters: Filters = EVERYTHING
 ) -> Iterator[Sequence[Any]]:
-    """The values of LINE_COLUMNS in order, flat: computed by the database, as tables show them."""
-    columns, query = _select(limits, filters)
-    values: list[ColumnElement[Any]] = list(columns.values)
-    values[DISPUTED] = func.replace(columns.values[DISPUTED].element, ",", "; ")
-    named = (name_passage(passage) for passage in columns.passages.values())
-    deaths, injured = NUMBERS
-    for part in read_parts(session, query.add_columns(*values, *named)):
-        # Nearly always there is nothing to end, and most of a million rows' time would go here.
-        if any(PARTS in (row[deaths] or "") or PARTS in (row[injured] or "") for row in part):
-            yield from map(_end_numbers, part)
-        else:
-            yield from part
-
-
-def _end_numbers(row: Sequence[Any]) -> list[Any]:
-    values = list(row)
-    for at in NUMBERS:
-        if values[at] is not None:
-            values[at] = write_number(values[at])
-    return values
+    """The entries flat, as `as_line` of the exporters has them, put together by the database."""
+    return read_plainly(session, select_lines(limits, filters, cited=True))
 
 
 def count_undated(

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from incidents.entry.lookup import find_actor, find_place, find_term
 from incidents.models import Chronology, Incident
-from incidents.reporting.timeline import Filters, count_undated, read_timeline, select_timeline
+from incidents.reporting.timeline import Filters, count_undated, read_timeline, select_entries
 from incidents.resolution.question import Limits
 
 ALL = ["kerman-2024-01-03", "crocus-2024-03-22", "kabul-2024-09-02"]
@@ -123,7 +123,7 @@ def test_undated_incidents_are_counted(reader):
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True, scope="session")
 def test_a_range_of_dates_is_read_by_an_index(reader):
-    query = select_timeline(filters=Filters(from_="2024-03-01T00:00:00", to="2024-03-31T23:59:59"))
+    query = select_entries(filters=Filters(from_="2024-03-01T00:00:00", to="2024-03-31T23:59:59"))
     bound = query.compile(reader.get_bind(), compile_kwargs={"literal_binds": True})
     plan = reader.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {bound}").all()
     steps = [row[3] for row in plan]

@@ -34,7 +34,7 @@ from incidents.models import (
 )
 from incidents.reporting.names import actor_name, place_name
 from incidents.reporting.views.declaring import declare_view
-from incidents.reporting.views.wording import name_claim, write_value
+from incidents.reporting.wording import name_claim, write_value
 
 MEANINGS = {
     "changeset": "Number of the changeset",

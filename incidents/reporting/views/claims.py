@@ -40,7 +40,7 @@ from incidents.reporting.views.standing import (
     newer_word,
     tell_why_not,
 )
-from incidents.reporting.views.wording import name_claim, write_marking, write_value
+from incidents.reporting.wording import name_claim, write_marking, write_value
 from incidents.resolution.admission import latest_assessment
 from incidents.resolution.question import UNLIMITED
 

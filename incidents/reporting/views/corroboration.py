@@ -20,7 +20,7 @@ from incidents.models import Actor, Claim, Participant
 from incidents.reporting.names import actor_name
 from incidents.reporting.views.casualties import active_incidents
 from incidents.reporting.views.declaring import declare_view
-from incidents.reporting.views.wording import write_shown
+from incidents.reporting.wording import write_shown
 
 MEANINGS = {
     "incident": "Code of the incident",

@@ -24,7 +24,7 @@ from incidents.models.sources import UNSOURCED
 from incidents.reporting.names import place_name
 from incidents.reporting.views.casualties import active_incidents, month_of
 from incidents.reporting.views.declaring import declare_view
-from incidents.reporting.views.wording import name_claim
+from incidents.reporting.wording import name_claim
 from incidents.resolution.spoken import ALWAYS
 
 MEANINGS = {

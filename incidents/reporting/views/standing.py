@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, FromClause, and_, case, exists, func, or_,
 from incidents.db.functions import as_text
 from incidents.models import Claim, Incident, Property
 from incidents.reporting.views.said import SAID
-from incidents.reporting.views.wording import name_claim
+from incidents.reporting.wording import name_claim
 from incidents.resolution.question import Question
 from incidents.resolution.spoken import scope_of, spoken_claims
 from incidents.resolution.standing import current_claims, newest_first

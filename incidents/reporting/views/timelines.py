@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, Table, func, select
+from sqlalchemy import FromClause, Select, Table, select
 
 from incidents.db.functions import as_text
-from incidents.models import Claim
-from incidents.reporting.timeline import select_timeline
+from incidents.reporting.timeline import select_lines
 from incidents.reporting.views.declaring import declare_view
-from incidents.reporting.views.wording import write_shown
 from incidents.resolution.question import UNLIMITED, Limits
 
 MEANINGS = {
@@ -48,20 +46,9 @@ MEANINGS = {
 }
 
 
-def _quantity_of(claim_id: ColumnElement[int]) -> ColumnElement[str]:
-    claim = Claim.__table__.alias()
-    return (
-        select(as_text(write_shown(claim)))
-        .where(claim.c.id == claim_id)
-        .correlate_except(claim)
-        .scalar_subquery()
-    )
-
-
 def _select_rows(limits: Limits) -> Select[Any]:
-    rows: FromClause = select_timeline(limits).order_by(None).subquery("resolved")
-    written = {key: _quantity_of(rows.c[f"{key}_claim_id"]) for key in ("deaths", "injured")}
-    written["disputed"] = as_text(func.replace(rows.c.disputed, ",", "; "))
+    rows: FromClause = select_lines(limits).order_by(None).subquery("resolved")
+    written = {name: as_text(rows.c[name]) for name in ("deaths", "injured", "disputed")}
     return select(
         *(written[name].label(name) if name in written else rows.c[name] for name in MEANINGS)
     )
