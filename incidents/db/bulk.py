@@ -54,16 +54,10 @@ def temporary_table(connection: Connection, table: Table) -> Iterator[None]:
     connection.execute(DropTable(table))
 
 
-@contextmanager
-def enlarged_cache(connection: Connection) -> Iterator[None]:
-    """Let SQLite keep more pages in memory for a while."""
-    if connection.dialect.name != "sqlite":
-        yield
-        return
-    before = connection.exec_driver_sql("PRAGMA cache_size").scalar()
-    connection.exec_driver_sql(f"PRAGMA cache_size=-{CACHE_KIB}")
-    yield
-    connection.exec_driver_sql(f"PRAGMA cache_size={before}")
+def enlarge_cache(connection: Connection) -> None:
+    """Let SQLite keep more pages in memory, as long as the connection lasts."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA cache_size=-{CACHE_KIB}")
 
 
 def drop_indexes(connection: Connection, tables: Iterable[Table]) -> list[str]:
@@ -85,6 +79,14 @@ def create_indexes(connection: Connection, made_by: Iterable[str]) -> None:
     """Make indexes again that `drop_indexes` dropped."""
     for sql in made_by:
         run_sql(connection, sql)
+
+
+@contextmanager
+def without_indexes(connection: Connection, *tables: Table) -> Iterator[None]:
+    """Drop the indexes of tables for a while: see `drop_indexes`."""
+    made_by = drop_indexes(connection, tables)
+    yield
+    create_indexes(connection, made_by)
 
 
 def tell_planner(connection: Connection, *tables: Table) -> None:

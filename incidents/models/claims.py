@@ -125,9 +125,10 @@ class Claim(Recorded, Base):
         CheckConstraint("valid_edtf IS NULL OR actor_id IS NOT NULL", name="valid_of_actors"),
         only_its_value_group(),
         where_filled(
-            "ix_claims_incident_id_property_id_citation_id",
+            "ix_claims_incident_id_property_id_qualifier_id_citation_id",
             "incident_id",
             "property_id",
+            "qualifier_id",
             "citation_id",
         ),
         where_filled("ix_claims_actor_id_property_id", "actor_id", "property_id"),

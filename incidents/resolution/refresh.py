@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from incidents.db.base import Base
-from incidents.db.bulk import tell_planner, temporary_table
+from incidents.db.bulk import tell_planner, temporary_table, without_indexes
 from incidents.db.types import BigInt
 from incidents.models import (
     Actor,
@@ -205,8 +205,17 @@ def _refresh_after(session: Session, after: int) -> None:
         found = contested_incidents(AFTER)
         session.execute(CONTESTED.insert().from_select(["incident_id"], found), {"after": after})
         tell_planner(connection, CONTESTED)
-        for statement in _resolving(all_of_them=True):
-            session.execute(statement, {"after": after})
+        derived = [_table(model) for model in (Chronology, Participant)]
+        with without_indexes(connection, *(derived if _is_large(session, after) else [])):
+            for statement in _resolving(all_of_them=True):
+                session.execute(statement, {"after": after})
+
+
+def _is_large(session: Session, after: int) -> bool:
+    """Whether the incidents of greater ids are many, and more than the others."""
+    new = select(func.count()).where(Incident.id > after)
+    known = select(func.count()).select_from(Chronology)
+    return (session.scalar(new) or 0) > max(MANY, session.scalar(known) or 0)
 
 
 def _table(model: type[Base]) -> Table:
@@ -235,7 +244,8 @@ def refresh_touched(session: Session, changeset_id: int) -> None:
     """Bring the derived tables up to date with one changeset, in its own transaction."""
     session.flush()
     after = _find_many_new(session, changeset_id)
-    touched = touched_incidents(session, changeset_id, upto=after)
+    # With none before the new ones, it isn't asked about these either.
+    touched = set() if after == 0 else touched_incidents(session, changeset_id, upto=after)
     if touched is None or len(touched) > MANY:
         refresh_all(session)
         return

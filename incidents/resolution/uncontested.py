@@ -71,15 +71,11 @@ def contested_incidents(after: ColumnElement[int] | None = None) -> CompoundSele
         select(claim.c.incident_id).where(
             mine, claim.c.stance == literal("denies", literal_execute=True)
         ),
-        select(claim.c.incident_id)
-        .select_from(judged.join(claim, claim.c.id == judged.c.claim_id))
-        .where(mine),
-        select(claim.c.incident_id)
-        .select_from(link.join(claim, claim.c.id == link.c.claim_id))
-        .where(mine),
-        select(claim.c.incident_id)
-        .select_from(link.join(claim, claim.c.id == link.c.target_id))
-        .where(mine),
+        # Not joined: of few judgements and links SQLite would look for each among all claims.
+        *(
+            select(claim.c.incident_id).where(mine, claim.c.id.in_(select(of_claim)))
+            for of_claim in (judged.c.claim_id, link.c.claim_id, link.c.target_id)
+        ),
         select(incident.c.id).where(incident.c.merged_into_id.is_not(None)),
         select(incident.c.merged_into_id).where(incident.c.merged_into_id.is_not(None)),
     )
@@ -108,6 +104,11 @@ def _first_actor(
     """The incident's first claim on a property of many actors; first is by code."""
     claim, named = Claim.__table__.alias(key), Claim.__table__.alias()
     actor, target = Actor.__table__.alias(), Actor.__table__.alias()
+    about = (
+        named.c.incident_id == incident.c.id,
+        named.c.property_id == _property_id(key),
+        named.c.qualifier_id.is_(None),
+    )
     first = (
         select(named.c.id)
         .select_from(
@@ -116,9 +117,7 @@ def _first_actor(
             )
         )
         .where(
-            named.c.incident_id == incident.c.id,
-            named.c.property_id == _property_id(key),
-            named.c.qualifier_id.is_(None),
+            *about,
             *recorded(limits, named),
             *under_ceiling(limits, marking_of(Actor.__table__, named.c.value_actor_id)),
         )
@@ -127,7 +126,9 @@ def _first_actor(
         .correlate(incident)
         .scalar_subquery()
     )
-    return claim, claim.c.id == first
+    # Where nobody is named SQLite needn't make a table to put them in order.
+    anybody = select(named.c.id).where(*about).correlate(incident).exists()
+    return claim, claim.c.id == case((anybody, first))
 
 
 def count_origins(
@@ -174,15 +175,17 @@ class Joined(NamedTuple):
 
 
 def _only_citation(limits: Limits, incident: FromClause) -> ColumnElement[int]:
+    """The citation of any claim that is shown: all have the same."""
     claim = Claim.__table__.alias("any_claim")
     named = marking_of(Actor.__table__, claim.c.value_actor_id)
     return (
-        select(func.min(claim.c.citation_id))
+        select(claim.c.citation_id)
         .where(
             claim.c.incident_id == incident.c.id,
             *recorded(limits, claim),
             *under_ceiling(limits, named),
         )
+        .limit(1)
         .correlate(incident)
         .scalar_subquery()
     )
@@ -301,11 +304,14 @@ def uncontested_participants(
         marking_of(Actor.__table__, claim.c.value_actor_id),
     ]
     named = [claim.c.incident_id, canonical(actor), prop.c.key]
+    of_actors = select(Property.id).where(Property.datatype == "actor")
     origins = count_origins(limits, citation, source, speaker)
     return (
         select(*named, func.max(origins), literal(0))
         .select_from(joined)
         .where(
+            # Told by the index, before the claim itself is read.
+            claim.c.property_id.in_(of_actors),
             claim.c.value_actor_id.is_not(None),
             claim.c.incident_id.not_in(select(contested.c.incident_id)),
             *([] if after is None else [claim.c.incident_id > after]),

@@ -13,7 +13,7 @@ from operator import itemgetter
 from sqlalchemy import select
 
 from incidents.db.base import Base
-from incidents.db.bulk import create_indexes, drop_indexes, enlarged_cache
+from incidents.db.bulk import create_indexes, drop_indexes, enlarge_cache
 from incidents.db.engine import open_engine, reading, writing
 from incidents.models import Changeset
 
@@ -46,12 +46,12 @@ def insert_tables(url, tables):
     began = time.perf_counter()
     with writing(engine) as session:
         connection = session.connection()
-        with enlarged_cache(connection):
-            is_sqlite = connection.dialect.name == "sqlite"
-            indexes = drop_indexes(connection, tables) if is_sqlite else []
-            for table, (names, rows) in tables.items():
-                insert_plainly(connection, table, names, rows)
-            create_indexes(connection, indexes)
+        enlarge_cache(connection)
+        is_sqlite = connection.dialect.name == "sqlite"
+        indexes = drop_indexes(connection, tables) if is_sqlite else []
+        for table, (names, rows) in tables.items():
+            insert_plainly(connection, table, names, rows)
+        create_indexes(connection, indexes)
     return time.perf_counter() - began
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Column, MetaData, Table, exists, func, select
 from incidents.db.bulk import (
     create_indexes,
     drop_indexes,
-    enlarged_cache,
+    enlarge_cache,
     insert_tuples,
     tell_planner,
     temporary_table,
@@ -86,9 +86,10 @@ def import_table(
     source_id = record_edition(
         work, mapping, edition, naming=options.naming, published=options.published
     )
-    with enlarged_cache(work.session.connection()):
-        run = ImportRun(work, file, plan, options=options, edition=edition, source_id=source_id)
-        summary = run.run()
+    # Also for what follows on it: the chronology and the digest of the changeset.
+    enlarge_cache(work.session.connection())
+    run = ImportRun(work, file, plan, options=options, edition=edition, source_id=source_id)
+    summary = run.run()
     work.settle_numbers()
     return summary
 
