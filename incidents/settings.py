@@ -12,7 +12,7 @@ from incidents.errors import InputError, UsageError
 
 FILE = "incidents.toml"
 DEFAULT_DATABASE = "incidents.db"
-KEYS = ("database", "author", "files", "export-folder")
+KEYS = ("database", "author", "files", "export-folder", "queries", "reader")
 # Read by whoever needs them: `incidents.schedule.definitions`.
 TABLES = ("exports",)
 FILES = "incidents-files"
@@ -29,6 +29,8 @@ class Settings:
         files: the folder in which files are kept as evidence: beside a SQLite database, by default.
         exports: the folder that exports are written to: exports beside incidents.toml, by default.
         file: the incidents.toml that was read, where there is one.
+        queries: the folder of the user's own saved queries, where there is one.
+        reader: URL under which `incidents sql` reads the same database, where it is another.
     """
 
     database: str
@@ -36,6 +38,8 @@ class Settings:
     files: Path
     exports: Path
     file: Path | None = None
+    queries: Path | None = None
+    reader: str | None = None
 
 
 def read_settings(
@@ -50,7 +54,8 @@ def read_settings(
     Args:
         database: path or URL given with the command; relative to `folder`.
         author: author given with the command.
-        environ: the environment: INCIDENTS_DATABASE, INCIDENTS_AUTHOR, INCIDENTS_FILES.
+        environ: the environment: INCIDENTS_DATABASE, INCIDENTS_AUTHOR, INCIDENTS_FILES,
+            INCIDENTS_QUERIES, INCIDENTS_READER.
         folder: where the command runs. incidents.toml is looked for here and upwards; a relative
             path in it is relative to the file.
 
@@ -69,12 +74,42 @@ def read_settings(
     who = author or environ.get("INCIDENTS_AUTHOR") or from_file.get("author") or _login_name()
     files = _choose_files(environ, from_file, folder, file, url)
     exports = base_of(file, folder) / Path(from_file.get("export-folder", EXPORTS)).expanduser()
-    return Settings(database=url, author=who, files=files, exports=exports, file=file)
+    return Settings(
+        database=url,
+        author=who,
+        files=files,
+        exports=exports,
+        file=file,
+        queries=_choose_queries(environ, from_file, folder, file),
+        reader=_choose_reader(database, environ, from_file, base),
+    )
 
 
 def base_of(file: Path | None, folder: Path) -> Path:
     """What paths in incidents.toml are relative to."""
     return file.parent if file else folder
+
+
+def _choose_queries(
+    environ: Mapping[str, str], from_file: Mapping[str, str], folder: Path, file: Path | None
+) -> Path | None:
+    if given := environ.get("INCIDENTS_QUERIES"):
+        return folder / Path(given).expanduser()
+    if file and "queries" in from_file:
+        return file.parent / Path(from_file["queries"]).expanduser()
+    return None
+
+
+def _choose_reader(
+    flag: str | None, environ: Mapping[str, str], from_file: Mapping[str, str], base: Path
+) -> str | None:
+    """The reader of the database that was chosen: one named elsewhere belongs to another."""
+    if flag:
+        return None
+    given = environ.get("INCIDENTS_READER")
+    if not given and not environ.get("INCIDENTS_DATABASE"):
+        given = from_file.get("reader")
+    return name_database(given, base) if given else None
 
 
 def _choose_files(

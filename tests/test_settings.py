@@ -137,3 +137,18 @@ def test_a_login_without_a_name(tmp_path, monkeypatch):
     monkeypatch.setattr(getpass, "getuser", fail)
     with pytest.raises(UsageError, match="no author"):
         read(tmp_path)
+
+
+def test_queries_lie_beside_the_file_that_names_them(tmp_path, login):
+    file = write(tmp_path, 'queries = "sql"')
+    assert read(tmp_path / "a").queries == file.parent / "sql"
+    assert read(tmp_path, INCIDENTS_QUERIES="other").queries == tmp_path / "other"
+    assert read(tmp_path.parent).queries is None
+
+
+def test_a_reader_belongs_to_the_database_named_beside_it(tmp_path, login):
+    write(tmp_path, 'database = "postgresql://a@h/d"\nreader = "postgresql://r@h/d"')
+    assert read(tmp_path).reader == "postgresql://r@h/d"
+    assert read(tmp_path, INCIDENTS_READER="postgres://e@h/d").reader == "postgresql://e@h/d"
+    assert read(tmp_path, INCIDENTS_DATABASE="postgresql://b@h/e").reader is None
+    assert read(tmp_path, database="other.db", INCIDENTS_READER="postgresql://e@h/d").reader is None

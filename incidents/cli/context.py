@@ -60,6 +60,32 @@ def read_session(ctx: click.Context) -> Iterator["Session"]:
 
 
 @contextmanager
+def open_reader(ctx: click.Context) -> Iterator["Engine"]:
+    """The engine that queries of the user read with; its database stays open meanwhile."""
+    with read_reader_session(ctx) as session:
+        engine = session.get_bind().engine
+        if engine.dialect.name == "sqlite":
+            yield engine
+            return
+    # A transaction that waits for the query would only be in the way.
+    yield engine
+
+
+@contextmanager
+def read_reader_session(ctx: click.Context) -> Iterator["Session"]:
+    """A reading session with the login of the settings' `reader`, where there is one."""
+    from incidents.db import engine
+    from incidents.db.migrate import require_current
+
+    settings = read_settings(ctx)
+    url = settings.reader or settings.database
+    opened = engine.open_engine(url, lock_timeout_s=LOCK_TIMEOUT_S)
+    with engine.reading(opened) as session:
+        require_current(session.connection())
+        yield session
+
+
+@contextmanager
 def write_changeset(ctx: click.Context, message: str | None = None) -> Iterator["OpenChangeset"]:
     """A changeset by the author of the settings, recording the command as typed."""
     from incidents.entry.unit import record_changeset

@@ -83,6 +83,13 @@ COMMANDS: Final = {
             "Run timelines defined in incidents.toml, on schedule and reproducibly.",
         ),
     },
+    "SQL": {
+        "sql": (
+            "incidents.cli.sql",
+            "Run a query that only reads: a text, a file, a saved query, or standard input.",
+        ),
+        "grant": ("incidents.cli.grant", "Let a PostgreSQL role read, and no more."),
+    },
     "History": {
         "log": ("incidents.cli.log", "List changesets: who, when, why, by which command."),
         "undo": ("incidents.cli.undo", "Take back what a changeset recorded."),

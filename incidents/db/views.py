@@ -9,6 +9,8 @@ from incidents.db.engine import run_sql
 
 # Begins the comment of each view of ours, which tells them from the user's own.
 MARK = "incidents: "
+# Begins the name of each view that leaves out what is marked.
+RELEASABLE = "releasable_"
 
 SQLITE_VIEWS = """
 SELECT name, sql FROM sqlite_master WHERE type = 'view' ORDER BY rowid
@@ -75,7 +77,9 @@ def _create(connection: Connection, view: View) -> None:
         comment = " ".join(view.comment.split())
         run_sql(connection, f'CREATE VIEW "{view.name}" AS -- {MARK}{comment}\n{select}')
         return
-    run_sql(connection, f'CREATE VIEW "{view.name}" AS {select}')
+    # Who may read this view alone could else see what it leaves out, by a condition that fails.
+    barrier = " WITH (security_barrier)" if view.name.startswith(RELEASABLE) else ""
+    run_sql(connection, f'CREATE VIEW "{view.name}"{barrier} AS {select}')
     comments = {f'VIEW "{view.name}"': MARK + view.comment}
     comments |= {f'COLUMN "{view.name}"."{name}"': text for name, text in view.columns.items()}
     for what, text in comments.items():

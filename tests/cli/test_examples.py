@@ -41,11 +41,12 @@ sources:
 MORE = {
     "kerman.yaml": "incidents: {another: {title: Another}}\n",
     "dossier.yaml": "incidents: {third: {title: Third}}\n",
+    "report.sql": "-- :since date = 2024-01\nSELECT code FROM timeline WHERE earliest >= :since\n",
     "a.yaml": "incidents: {fourth: {title: Fourth}}\n",
 }
 SAMPLES = Path(__file__).parents[2] / "fixtures" / "import-samples"
 # Their database is made here, not somewhere on a server.
-ELSEWHERE = ("postgresql://",)
+ELSEWHERE = ("postgresql://", "incidents grant ")
 # What has to be there before: a backup to restore, an earlier head, a link to take back.
 BEFORE = {
     "incidents restore": ["incidents backup incidents-2024-09-05.db"],

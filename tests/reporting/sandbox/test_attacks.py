@@ -1,0 +1,54 @@
+"""Whatever is tried with a query, nothing is written, nothing leaks, and it ends in time."""
+
+import pytest
+
+from tests.reporting.sandbox import attacks_postgresql, attacks_sqlite
+from tests.reporting.sandbox.conftest import GRACE_S, LIMIT_S
+
+ATTACKS = {"sqlite": attacks_sqlite, "postgresql": attacks_postgresql}
+
+
+@pytest.fixture
+def attacks(backend):
+    return ATTACKS[backend]
+
+
+def fill(texts, target):
+    return [text.replace("{folder}", str(target.folder)) for text in texts]
+
+
+def late(outcomes):
+    return {
+        text: each.seconds for text, each in outcomes.items() if each.seconds > LIMIT_S + GRACE_S
+    }
+
+
+def test_what_would_do_more_than_read_is_refused(target, attacks):
+    before = target.state()
+    outcomes = target.attack_with(fill(attacks.REFUSED, target))
+
+    assert [text for text, each in outcomes.items() if not each.error] == []
+    assert [text for text, each in outcomes.items() if "process" in each.error] == []
+    assert late(outcomes) == {}
+    assert target.state() == before
+
+
+def test_what_does_not_end_is_stopped(target, attacks):
+    before = target.state()
+    outcomes = target.attack_with(fill(attacks.STOPPED, target))
+
+    errors = {
+        text: each.error for text, each in outcomes.items() if "stopped after" not in each.error
+    }
+    assert errors == {}
+    assert late(outcomes) == {}
+    assert target.state() == before
+
+
+def test_what_takes_too_much_ends_and_leaves_nothing(target, attacks):
+    before = target.state()
+    outcomes = target.attack_with(fill(attacks.HARMLESS, target))
+
+    assert [text for text, each in outcomes.items() if "process" in each.error] == []
+    assert late(outcomes) == {}
+    assert target.state() == before
