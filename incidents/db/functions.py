@@ -67,3 +67,20 @@ def _leave_number(element: as_number, compiler: SQLCompiler, **kw: Any) -> str: 
 @compiles(as_number, "postgresql")
 def _cast_number(element: as_number, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
     return f"CAST({compiler.process(element.clauses, **kw)} AS BIGINT)"
+
+
+class write_count(GenericFunction[str]):  # noqa: N801 - an SQL function's name
+    """A number with its thousands set off by commas: 4,000."""
+
+    type = Text
+    inherit_cache = True
+
+
+@compiles(write_count, "sqlite")
+def _print_number(element: write_count, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
+    return f"printf('%,d', {compiler.process(element.clauses, **kw)})"
+
+
+@compiles(write_count, "postgresql")
+def _write_number(element: write_count, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
+    return f"to_char({compiler.process(element.clauses, **kw)}, 'FM999,999,999,999,999,990')"

@@ -52,11 +52,20 @@ class Filters(NamedTuple):
 EVERYTHING = Filters()
 
 
+def _only_ceiling(limits: Limits) -> str | None:
+    """The ceiling, where that is all the limit there is."""
+    return limits.ceiling if limits == Limits(ceiling=limits.ceiling) else None
+
+
 def facts_of(limits: Limits) -> FromClause:
     """The stored chronology where today's answer is asked for, else one resolved anew."""
     if limits == UNLIMITED:
         return Chronology.__table__
     # Loaded only where it is needed: a plain timeline is printed the sooner for it.
+    if ceiling := _only_ceiling(limits):
+        from incidents.resolution.marked import resolve_under_ceiling  # noqa: PLC0415
+
+        return resolve_under_ceiling(ceiling).cte("resolved_chronology")
     from incidents.resolution.chronology import resolve_chronology  # noqa: PLC0415
 
     return resolve_chronology(Question(limits=limits)).cte("resolved_chronology")
@@ -99,6 +108,12 @@ def _participants(limits: Limits) -> FromClause:
     """The stored participants, or those resolved anew; see `facts_of`."""
     if limits == UNLIMITED:
         return Participant.__table__
+    if ceiling := _only_ceiling(limits):
+        from incidents.resolution.marked import (  # noqa: PLC0415
+            resolve_participants_under_ceiling,
+        )
+
+        return resolve_participants_under_ceiling(ceiling).subquery("resolved_participants")
     from incidents.resolution.chronology import resolve_participants  # noqa: PLC0415
 
     return resolve_participants(Question(limits=limits)).subquery("resolved_participants")

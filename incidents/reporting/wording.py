@@ -4,27 +4,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Text, and_, case, cast, func
 
-from incidents.db.functions import as_text
+from incidents.db.functions import as_text, write_count
 from incidents.models.actors import HANDLINGS
 from incidents.reporting.names import actor_name, place_name
-
-THOUSAND = 1000
-
-
-def write_count(number: ColumnElement[int]) -> ColumnElement[str]:
-    """A number with its thousands set off: 4,000."""
-    groups: list[ColumnElement[str]] = []
-    for power in range(5):
-        rest = number // THOUSAND**power
-        last = THOUSAND + rest % THOUSAND
-        groups.append(func.substr(cast(last, Text), 2, 3))
-    branches = []
-    for power in range(4):
-        text: ColumnElement[str] = cast(number // THOUSAND**power, Text)
-        for group in reversed(groups[:power]):
-            text = text + "," + group
-        branches.append((number < THOUSAND ** (power + 1), text))
-    return case(*branches, else_=cast(number, Text))
 
 
 def write_quantity(row: FromClause) -> ColumnElement[str]:

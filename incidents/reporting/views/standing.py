@@ -9,12 +9,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, and_, case, exists, func, or_, select
 
-from incidents.db.functions import as_text
+from incidents.db.functions import as_text, materialized
 from incidents.models import Claim, Incident, Property
 from incidents.reporting.views.said import SAID
 from incidents.reporting.wording import name_claim
 from incidents.resolution.question import Question
-from incidents.resolution.spoken import scope_of, spoken_claims
 from incidents.resolution.standing import current_claims, newest_first
 
 VOICE = ("voice_kind", "voice_id", "voice_text")
@@ -36,8 +35,12 @@ def is_current_of_actor(heard: FromClause) -> ColumnElement[bool]:
     There are few such claims, and what is current depends on when they were true: all of them are
     resolved, once.
     """
-    question = Question("actor")
-    current = current_claims(question, spoken_claims(question, scope_of(question)))
+    columns = {column.name: column for column in SAID.columns}
+    columns["many"] = columns["many"] == 1
+    spoken = select(*(column.label(name) for name, column in columns.items()))
+    current = current_claims(
+        Question("actor"), materialized(spoken.where(SAID.c.actor_id.is_not(None)), "spoken")
+    )
     return heard.c.id.in_(select(current.c.id))
 
 
