@@ -136,6 +136,34 @@ class ExplainedEntry(NamedTuple):
     properties: tuple[ExplainedProperty, ...]
 
 
+class Chart(NamedTuple):
+    """What of a report is drawn: a bar for each `label`, as long as `value`.
+
+    Without `value` the rows of each label are counted. `low` and `high` name the ends of the span
+    in which the value lies. `over_time`: labels are months or years, of which none may be missing.
+    """
+
+    label: str
+    value: str | None = None
+    low: str | None = None
+    high: str | None = None
+    over_time: bool = False
+
+
+class Report(NamedTuple):
+    """The answer to a question people ask every week: a table, and what of it can be drawn.
+
+    `short` are the columns that 80 characters have room for.
+    """
+
+    name: str
+    title: str
+    columns: tuple[str, ...]
+    short: tuple[str, ...]
+    rows: Iterable[Sequence[Any]]
+    chart: Chart
+
+
 class About(NamedTuple):
     """What an export says of itself.
 

@@ -104,7 +104,7 @@ def _under(table: FromClause, column: ColumnElement[Any], row_id: int) -> Column
     )
 
 
-def _participants(limits: Limits) -> FromClause:
+def participants_of(limits: Limits) -> FromClause:
     """The stored participants, or those resolved anew; see `facts_of`."""
     if limits == UNLIMITED:
         return Participant.__table__
@@ -121,7 +121,7 @@ def _participants(limits: Limits) -> FromClause:
 
 def _taking_part(limits: Limits, actor_id: int) -> Select[Any]:
     """Incidents in which somebody asserts, or denies, a role of an actor or part of it."""
-    rows = _participants(limits)
+    rows = participants_of(limits)
     return select(rows.c.incident_id).where(_under(Actor.__table__, rows.c.actor_id, actor_id))
 
 

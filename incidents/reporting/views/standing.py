@@ -35,7 +35,7 @@ def is_current_of_actor(heard: FromClause) -> ColumnElement[bool]:
     There are few such claims, and what is current depends on when they were true: all of them are
     resolved, once.
     """
-    columns = {column.name: column for column in SAID.columns}
+    columns: dict[str, Any] = {column.name: column for column in SAID.columns}
     columns["many"] = columns["many"] == 1
     spoken = select(*(column.label(name) for name, column in columns.items()))
     current = current_claims(
