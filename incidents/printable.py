@@ -10,6 +10,8 @@ LAST_LATIN_1: Final = 0xFF
 ACTIVE: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
+# C0 but for tab and line ends, DEL and C1, lone surrogates.
+UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _SHORT: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _MARKDOWN: Final = re.compile(r"([\\`*_\[\]<>|~&])")
 
@@ -17,6 +19,11 @@ _MARKDOWN: Final = re.compile(r"([\\`*_\[\]<>|~&])")
 def escape_controls(text: str) -> str:
     """Show characters that could act on a terminal or reorder a line as escapes."""
     return ACTIVE.sub(_escape_character, text)
+
+
+def escape_unprintable(text: str) -> str:
+    """Show as escapes what neither XML nor iCalendar admits; lines and tabs stay."""
+    return UNPRINTABLE.sub(_escape_character, text)
 
 
 def escape_markdown(text: str) -> str:

@@ -1,7 +1,7 @@
 """What reporting yields and exporters write: the seam out. Knows no database."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 
 class CitedClaim(NamedTuple):
@@ -68,6 +68,59 @@ class TimelineEntry(NamedTuple):
     handling: str
     summary: str | None
     citations: tuple[CitedClaim, ...]
+
+
+ENTRY_MEANINGS: Final = {
+    "code": "Code of the incident",
+    "title": "Its title",
+    "status": "active, draft or retracted",
+    "edtf": "Date shown, EDTF: 2024-01-03, 2024-01, 2024-01-03/2024-01-05",
+    "earliest": "First second it may have happened, local civil time, YYYY-MM-DDTHH:MM:SS",
+    "latest": "Last second it may have happened, local civil time",
+    "precision": "Precision of the date: second, minute, hour, day, month, year, span, …",
+    "utc_offset": "Minutes east of UTC, where stated",
+    "place": "Name of the place shown",
+    "place_code": "Code of the place",
+    "country": "Its country, ISO 3166-1 alpha-3",
+    "latitude": "Degrees north, WGS 84",
+    "longitude": "Degrees east, WGS 84",
+    "type": "Type shown",
+    "deaths": "Deaths shown, in words: 94, ≥ 94, 4,000–6,000",
+    "deaths_low": "Least number of deaths among current claims",
+    "deaths_best": "Number of deaths shown; of ≥ 94 it is 94",
+    "deaths_high": "Greatest number of deaths among current claims",
+    "deaths_open": "End at which the span of deaths goes on: above, below, both",
+    "injured": "Injured shown, in words",
+    "injured_low": "Least number of injured among current claims",
+    "injured_best": "Number of injured shown",
+    "injured_high": "Greatest number of injured among current claims",
+    "injured_open": "End at which the span of injured goes on: above, below, both",
+    "perpetrator": "Name of the perpetrator shown",
+    "perpetrator_code": "Code of the perpetrator",
+    "responsibility": "Name of who claims responsibility, as shown",
+    "responsibility_code": "Code of who claims responsibility",
+    "reports": "Works whose current claims agree with the deaths shown; without deaths, the date",
+    "origins": "Independent origins behind the same value; 0 where no lineage is recorded",
+    "disputed": "Properties whose claims cannot all be true: keys, sorted, joined by '; '",
+    "handling": "Highest TLP marking among title and what is shown",
+    "summary": "A few sentences of our own",
+}
+CITATION_MEANINGS: Final = {
+    "property": "The property whose value rests on it: date, place, type, deaths, …",
+    "claim": "Number of the claim, c1042; left out under a handling ceiling",
+    "source": "Code of the source",
+    "kind": "Its kind: article, report, data set, …",
+    "title": "Its title",
+    "publisher": "Who published it",
+    "published": "When it was published, EDTF",
+    "url": "Where it is",
+    "locator": "Where in it the passage stands: paragraph 5, row 1234",
+    "quote": "The wording, verbatim",
+    "gist": "Our words, where the wording was not seen",
+    "speaker": "Whose words it relays",
+    "said": "When it was said, EDTF",
+    "handling": "TLP marking of the source",
+}
 
 
 class ExplainedClaim(NamedTuple):

@@ -47,12 +47,60 @@ class Format(NamedTuple):
     extra: str | None = None
 
 
+def _format(
+    writer: str,
+    suffix: str,
+    media_type: str,
+    sidecars: tuple[Sidecar, ...] = (),
+    *,
+    binary: bool = False,
+    extra: str | None = None,
+) -> Format:
+    return Format(f"incidents.exporters.{writer}", suffix, media_type, binary, sidecars, extra)
+
+
+def _sidecar(writer: str, ending: str, media_type: str) -> Sidecar:
+    return Sidecar(ending, media_type, f"incidents.exporters.{writer}")
+
+
+# Names of what to import when the format is asked for; nothing is imported for the others.
 FORMATS: Final = {
-    "table": Format("incidents.exporters.text:write_text", ".txt", "text/plain"),
-    "csv": Format("incidents.exporters.comma_separated:write_csv", ".csv", "text/csv"),
-    "json": Format("incidents.exporters.javascript:write_json", ".json", "application/json"),
-    "jsonl": Format("incidents.exporters.javascript:write_jsonl", ".jsonl", "application/jsonl"),
-    "markdown": Format("incidents.exporters.markdown:write_markdown", ".md", "text/markdown"),
+    "table": _format("text:write_text", ".txt", "text/plain"),
+    "csv": _format(
+        "comma_separated:write_csv",
+        ".csv",
+        "text/csv",
+        (
+            _sidecar("comma_separated:write_citations", "-citations.csv", "text/csv"),
+            _sidecar("data_package:write_data_package", "-datapackage.json", "application/json"),
+        ),
+    ),
+    "csv-spreadsheet": _format(
+        "comma_separated:write_spreadsheet",
+        ".csv",
+        "text/csv",
+        (_sidecar("comma_separated:write_spreadsheet_citations", "-citations.csv", "text/csv"),),
+    ),
+    "json": _format("javascript:write_json", ".json", "application/json"),
+    "jsonl": _format("javascript:write_jsonl", ".jsonl", "application/jsonl"),
+    "geojson": _format("geojson:write_geojson", ".geojson", "application/geo+json"),
+    "ics": _format("calendar_events:write_ics", ".ics", "text/calendar"),
+    "markdown": _format("markdown:write_markdown", ".md", "text/markdown"),
+    "xlsx": _format(
+        "workbook:write_xlsx",
+        ".xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        binary=True,
+    ),
+    "atom": _format("atom:write_atom", ".atom", "application/atom+xml"),
+    "timelinejs": _format("timelinejs:write_timelinejs", ".timelinejs.json", "application/json"),
+    "parquet": _format(
+        "columnar:write_parquet",
+        ".parquet",
+        "application/vnd.apache.parquet",
+        binary=True,
+        extra="lake",
+    ),
 }
 
 OpenFile = Callable[[str], AbstractContextManager[BinaryIO]]

@@ -1,38 +1,50 @@
-"""Timelines as Markdown: a section a month, footnotes for citations."""
+"""Timelines as Markdown: a section a month, whose footnotes stand at its end."""
 
 from collections.abc import Iterator
-from typing import TextIO
+from typing import Final, TextIO
 
 from incidents.exporters.phrasing import (
     Footnotes,
-    describe_backing,
-    describe_deaths,
-    describe_injured,
     describe_source,
     describe_when,
     describe_words,
     heading_of,
+    list_about,
+    list_facts,
+    quote_url,
 )
 from incidents.printable import escape_controls, escape_markdown
 from incidents.results import CitedClaim, Timeline, TimelineEntry
 
+# Footnotes kept for the end of a section; a month of more has them before its end.
+MOST_KEPT: Final = 5_000
+
 
 def write_markdown(timeline: Timeline, out: TextIO) -> None:
-    """Write the entries as they come, then the footnotes."""
+    """Write what the export is, the entries as they come, and after each month its footnotes."""
+    out.write(f"# {escape_markdown(timeline.about.title)}\n\n")
+    out.writelines(
+        f"- {escape_markdown(name)}: {escape_markdown(words)}\n"
+        for name, words in list_about(timeline.about)
+    )
     notes = Footnotes()
     heading = ("", "")
     for entry in timeline.read_entries():
         now = heading_of(entry)
-        if now[0] != heading[0]:
-            out.write(f"## {now[0]}\n\n")
-        if now[1] and now != heading:
-            out.write(f"### {now[1]} {now[0]}\n\n")
+        if now != heading or len(notes.cited) > MOST_KEPT:
+            _write_notes(notes, out)
+        if now != heading:
+            out.writelines(_heading_lines(heading, now))
         heading = now
-        out.write("\n".join(_entry_lines(entry, notes)) + "\n\n")
-    out.writelines(
-        f"[^{number}]: {_describe_note(citation)}\n"
-        for number, citation in enumerate(notes.cited, 1)
-    )
+        out.write("\n" + "\n".join(_entry_lines(entry, notes)) + "\n")
+    _write_notes(notes, out)
+
+
+def _heading_lines(last: tuple[str, str], now: tuple[str, str]) -> Iterator[str]:
+    if now[0] != last[0]:
+        yield f"\n## {now[0]}\n"
+    if now[1]:
+        yield f"\n### {now[1]} {now[0]}\n"
 
 
 def _entry_lines(entry: TimelineEntry, notes: Footnotes) -> Iterator[str]:
@@ -44,21 +56,16 @@ def _entry_lines(entry: TimelineEntry, notes: Footnotes) -> Iterator[str]:
         f"- **{cited(describe_when(entry), 'date')} — {escape_markdown(entry.title)}**"
         f" (`{escape_controls(entry.code)}`){state}"
     )
-    if entry.place:
-        yield f"  - place: {cited(entry.place, 'place')}"
-    if entry.type:
-        yield f"  - type: {cited(entry.type, 'type')}"
-    if deaths := describe_deaths(entry):
-        yield f"  - deaths: {cited(str(deaths), 'deaths')}, {describe_backing(entry)}"
-    if injured := describe_injured(entry):
-        yield f"  - injured: {cited(str(injured), 'injured')}"
-    if entry.perpetrator:
-        disputed = " (disputed)" if "perpetrator" in entry.disputed else ""
-        yield f"  - perpetrator{disputed}: {cited(entry.perpetrator, 'perpetrator')}"
-    if entry.responsibility:
-        yield f"  - responsibility claimed by: {cited(entry.responsibility, 'responsibility')}"
-    if entry.disputed:
-        yield f"  - **disputed**: {escape_markdown(', '.join(entry.disputed))}"
+    if entry.summary:
+        yield f"  - {escape_markdown(entry.summary)}"
+    for key, label, value in list_facts(entry):
+        yield f"  - {label}: {cited(value, key)}"
+
+
+def _write_notes(notes: Footnotes, out: TextIO) -> None:
+    if taken := notes.take():
+        out.write("\n")
+        out.writelines(f"[^{number}]: {_describe_note(citation)}\n" for number, citation in taken)
 
 
 def _describe_note(citation: CitedClaim) -> str:
@@ -66,15 +73,5 @@ def _describe_note(citation: CitedClaim) -> str:
     if words := describe_words(citation):
         parts.append(escape_markdown(words))
     if citation.url:
-        parts.append(f"<{_quote_url(citation.url)}>")
+        parts.append(f"<{quote_url(citation.url)}>")
     return ". ".join(parts)
-
-
-def _quote_url(url: str) -> str:
-    """An address within <…>: what would end it or break the line is percent-encoded."""
-    return "".join(
-        char
-        if char.isprintable() and char not in "<> \\"
-        else "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "surrogatepass"))
-        for char in url
-    )

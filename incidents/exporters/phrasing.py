@@ -1,11 +1,11 @@
 """The words that formats for people share."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from incidents.dates import ImpreciseDate, describe_date
 from incidents.quantities import Quantity, format_quantity
-from incidents.results import CitedClaim, TimelineEntry
+from incidents.results import About, CitedClaim, TimelineEntry
 
 MONTHS = (
     "January",
@@ -21,6 +21,9 @@ MONTHS = (
     "November",
     "December",
 )
+
+# Precisions of a time of day.
+CLOCK = ("second", "minute", "hour")
 
 
 class Count(NamedTuple):
@@ -118,20 +121,98 @@ def describe_words(citation: CitedClaim) -> str:
     return ": ".join(part for part in (speaker, words) if part)
 
 
+def list_facts(entry: TimelineEntry) -> Iterator[tuple[str, str, str]]:
+    """(property, label, value) of what is known of an incident besides its date, in words."""
+    if entry.place:
+        yield "place", "place", entry.place
+    if entry.type:
+        yield "type", "type", entry.type
+    if deaths := describe_deaths(entry):
+        yield "deaths", "deaths", f"{deaths}, {describe_backing(entry)}"
+    if injured := describe_injured(entry):
+        yield "injured", "injured", str(injured)
+    if entry.perpetrator:
+        disputed = " (disputed)" if "perpetrator" in entry.disputed else ""
+        yield "perpetrator", f"perpetrator{disputed}", entry.perpetrator
+    if entry.responsibility:
+        yield "responsibility", "responsibility claimed by", entry.responsibility
+    if entry.disputed:
+        yield "disputed", "disputed", ", ".join(entry.disputed)
+
+
+def list_citations(entry: TimelineEntry) -> Iterator[tuple[str, CitedClaim]]:
+    """The passages of an entry, each once, with the properties that rest on it."""
+    passages: dict[CitedClaim, list[str]] = {}
+    for citation in entry.citations:
+        key = citation._replace(property="", claim=None)
+        passages.setdefault(key, []).append(citation.property)
+    for citation, keys in passages.items():
+        yield ", ".join(keys), citation
+
+
+def link_to(citation: CitedClaim) -> str | None:
+    """The address of a source where it is one that a reader can follow without harm."""
+    url = citation.url
+    if url is None or not url.lower().startswith(("https://", "http://")):
+        return None
+    return quote_url(url)
+
+
+def quote_url(url: str) -> str:
+    """An address in which nothing ends markup or breaks a line: such is percent-encoded."""
+    return "".join(
+        char
+        if char.isprintable() and char not in "<> \\\"'`"
+        else "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "surrogatepass"))
+        for char in url
+    )
+
+
+def is_imprecise(entry: TimelineEntry) -> bool:
+    """Whether the day is not known: it lies somewhere within the bounds, which is no duration."""
+    return entry.precision not in (*CLOCK, "day") and "/" not in (entry.edtf or "")
+
+
+def list_about(about: About) -> Iterator[tuple[str, str]]:
+    """What an export says of itself, as pairs of a name and words."""
+    yield "drawn", about.drawn_at
+    yield from about.limits
+    yield from about.filters
+    for reason, number in about.left_out:
+        yield "left out", f"{number:,} {reason}"
+
+
+def describe_about(about: About) -> str:
+    """The same in one line."""
+    return "; ".join(f"{name}: {words}" for name, words in list_about(about))
+
+
 class Footnotes:
     """Numbers for passages, given in the order in which they are first cited."""
 
     def __init__(self) -> None:
         self.numbers: dict[tuple[object, ...], int] = {}
         self.cited: list[CitedClaim] = []
+        self.before = 0
 
     def number(self, citation: CitedClaim) -> int:
         """The number of a passage; claims of one passage share it."""
         key = citation._replace(property="", claim="")
         if key not in self.numbers:
-            self.numbers[key] = len(self.cited) + 1
             self.cited.append(citation)
+            self.numbers[key] = self.before + len(self.cited)
         return self.numbers[key]
+
+    def take(self) -> list[tuple[int, CitedClaim]]:
+        """The numbered passages since the last time; from here on they get new numbers.
+
+        So what is kept stays small however long a timeline is.
+        """
+        taken = list(enumerate(self.cited, self.before + 1))
+        self.before += len(taken)
+        self.numbers.clear()
+        self.cited.clear()
+        return taken
 
     def mark(self, entry: TimelineEntry, keys: Iterable[str]) -> Sequence[int]:
         """Numbers of the passages that the entry's values of some properties rest on."""
