@@ -1,7 +1,7 @@
 """incidents import."""
 # ruff: noqa: PLC0415 - what is heavy is imported when it is called, or --help would wait
 
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -15,12 +15,17 @@ from incidents.cli.context import (
     read_settings,
     write_changeset,
 )
-from incidents.cli.output import format_option, open_output, say
+from incidents.cli.import_file import (
+    find_file,
+    keep_rejects,
+    open_file,
+    refuse_unused,
+    show_progress,
+)
+from incidents.cli.output import FOR_PEOPLE, format_option, open_output, say
 from incidents.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from incidents.entry.imports.options import ImportOptions
     from incidents.entry.imports.summary import ImportSummary
     from incidents.importers.mapping import ImportMapping
@@ -28,7 +33,11 @@ if TYPE_CHECKING:
     from incidents.ledger.changeset import OpenChangeset
 
 PARTLY_REJECTED: Final = 4
+INTERRUPTED: Final = 130
 PREVIEW: Final = 10
+# What goes with --guess, and what a table out of a pipe is called there.
+WITH_GUESS: Final = ("file", "guess", "encoding", "sheet")
+PIPED: Final = "table"
 
 import_options = add_options(
     click.option(
@@ -49,7 +58,12 @@ import_options = add_options(
     click.option("--keep/--no-keep", default=True, help="Keep the file as evidence, the default."),
     click.option("--encoding", metavar="NAME", help="Of a text file; found out unless given."),
     click.option("--sheet", metavar="NAME", help="Of a workbook; the first unless given."),
-    click.option("--rejects", metavar="FILE", help="Write rejected rows there, to be mended."),
+    click.option(
+        "--rejects",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help="Write rejected rows there, to be mended.",
+    ),
     click.option("--dry-run", is_flag=True, help="Say what would come in, and record nothing."),
 )
 
@@ -59,12 +73,15 @@ class NothingReadError(InputError):
 
 
 class Given(NamedTuple):
-    """The options that say how the file is read and what is done with it."""
+    """What is imported, and what is to be done with it."""
 
     file: Path
     mapping: "ImportMapping"
+    options: "ImportOptions"
     keep: bool
-    rejects: Path | None
+    dry: bool
+    message: str | None
+    format: str
 
 
 @click.command(
@@ -74,6 +91,7 @@ class Given(NamedTuple):
         "incidents import GEDEvent_v23_1.csv --mapping ged --edition 23.1 --published 2023-06",
         "incidents import --guess list.xlsx > list.toml",
         "incidents import list.xlsx --mapping list.toml --dry-run",
+        "incidents import - --mapping list.toml < list.csv",
     ),
 )
 @click.argument("file", type=click.Path(path_type=Path))
@@ -91,57 +109,64 @@ def command(
 ) -> int:
     """Import a data set or a spreadsheet.
 
-    FILE is CSV (with commas, semicolons, tabs or bars), XLSX or JSON lines, packed or not. Each
-    row is one passage of one source, the edition. A later edition records only what it changed:
-    changed values correct the earlier ones, and what it dropped is denied. All of the file comes
-    in, or nothing; rows that can't be read are rejected, and the command then ends with 4.
+    FILE is CSV (with commas, semicolons, tabs or bars), XLSX or JSON, packed or not; - is standard
+    input. Each row is one passage of one source, the edition. A later edition records only what
+    it changed: changed values correct the earlier ones, and what it dropped is denied. All of the
+    file comes in, or nothing; rows that can't be read are rejected, and the command then ends
+    with 4.
     """
-    if given.pop("guess"):
+    if given["guess"]:
+        refuse_beside_guess(ctx)
         return guess(file, encoding=given["encoding"], sheet=given["sheet"])
     if given["mapping"] is None:
         raise UsageError("no mapping", "give --mapping ged, gtd, acled or a file, or try --guess")
-    dry = given.pop("dry_run")
-    options, chosen = read_options(file, **given)
-    with ExitStack() as held:
-        table = held.enter_context(open_file(file, chosen.mapping.encoding, chosen.mapping.sheet))
-        options.on_progress = held.enter_context(show_progress())
-        options.on_reject = held.enter_context(keep_rejects(chosen.rejects, table))
-        nothing, changeset = None, None
-        try:
-            if dry:
-                summary = rehearse(ctx, table, chosen, options, format_)
-            else:
-                with write_changeset(ctx, message) as work:
-                    summary = bring_in(ctx, work, table, chosen, options)
-                changeset = work.id if work.recorded else None
-        except NothingReadError as error:
-            nothing = error  # the file of rejected rows is to be written all the same
-    if nothing:
-        raise nothing
-    print_summary(summary, changeset, chosen, format_, dry=dry)
+    try:
+        with find_file(file) as found:
+            chosen = read_given(found, message=message, format_=format_, **given)
+            summary, changeset = take_file(ctx, chosen, **given)
+    except KeyboardInterrupt:
+        say("Interrupted: nothing was recorded.")
+        return INTERRUPTED
+    print_summary(summary, changeset, given["rejects"], chosen)
     return PARTLY_REJECTED if summary.rejected else 0
+
+
+def refuse_beside_guess(ctx: click.Context) -> None:
+    """Refuse options that say how to import: a guess imports nothing.
+
+    Raises:
+        UsageError: there are some.
+    """
+    for option in ctx.command.params:
+        name = option.name or ""
+        is_given = ctx.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT
+        if is_given and name not in WITH_GUESS:
+            raise UsageError(
+                "--guess writes a mapping and imports nothing", f"leave out {option.opts[-1]}"
+            )
 
 
 def guess(file: Path, *, encoding: str | None, sheet: str | None) -> int:
     """Write a first mapping to stdout."""
     from incidents.importers.guess import guess_mapping
 
-    with open_file(file, encoding, sheet) as table:
-        text = guess_mapping(table, file.name)
+    with find_file(file) as found, open_file(found, encoding, sheet) as table:
+        refuse_unused(table, encoding, sheet)
+        name = file.name if found is file else PIPED
+        text = guess_mapping(table, name, encoding=encoding, sheet=sheet)
     out = open_output("csv")
     if out is not None:
         out.write(text)
     return 0
 
 
-def open_file(file: Path, encoding: str | None, sheet: str | None) -> Any:  # noqa: ANN401 - a context
-    """Open a table; see `incidents.importers.reading.open_table`."""
-    from incidents.importers.reading import open_table
-
-    return open_table(file, encoding=encoding, sheet=sheet)
-
-
-def read_options(file: Path, **given: Any) -> "tuple[ImportOptions, Given]":  # noqa: ANN401
+def read_given(
+    file: Path,
+    *,
+    message: str | None,
+    format_: str,
+    **given: Any,  # noqa: ANN401 - the options above
+) -> Given:
     """The options as entry takes them, and the mapping with what was said in its place."""
     from incidents.entry.imports.edition import Naming
     from incidents.entry.imports.options import ImportOptions
@@ -156,10 +181,55 @@ def read_options(file: Path, **given: Any) -> "tuple[ImportOptions, Given]":  # 
         drops=given["drops"],
         with_articles=given["with_articles"],
     )
-    rejects = Path(given["rejects"]) if given["rejects"] else None
-    if rejects and rejects.exists() and file.exists() and rejects.samefile(file):
+    return Given(file, mapping, options, given["keep"], given["dry_run"], message, format_)
+
+
+def take_file(
+    ctx: click.Context,
+    given: Given,
+    *,
+    rejects: Path | None,
+    encoding: str | None,
+    sheet: str | None,
+    **_: Any,  # noqa: ANN401 - the other options
+) -> "tuple[ImportSummary, int | None]":
+    """Import a file or rehearse that; return what it did, and the changeset if there is one."""
+    if rejects and rejects.exists() and given.file.exists() and rejects.samefile(given.file):
         raise UsageError("--rejects is the file itself", "give another name")
-    return options, Given(file, mapping, given["keep"], rejects)
+    with ExitStack() as held:
+        mapping = given.mapping
+        table = held.enter_context(open_file(given.file, mapping.encoding, mapping.sheet))
+        refuse_unused(table, encoding, sheet)
+        given.options.on_progress = held.enter_context(show_progress())
+        given.options.on_reject = held.enter_context(keep_rejects(rejects, table, mapping))
+        try:
+            return (rehearse if given.dry else record)(ctx, table, given)
+        except NothingReadError as error:
+            nothing = error  # the file of rejected rows is to be written all the same
+    raise nothing
+
+
+def record(ctx: click.Context, table: "Table", given: Given) -> "tuple[ImportSummary, int | None]":
+    """Import in a changeset."""
+    work = None
+    try:
+        with write_changeset(ctx, given.message) as work:
+            summary = bring_in(ctx, work, table, given)
+    except KeyboardInterrupt:
+        if work and is_recorded(ctx, work):
+            say(f"Interrupted, but all of the file is recorded as changeset {work.id}.")
+            raise click.Abort from None
+        raise
+    return summary, work.id if work.recorded else None
+
+
+def is_recorded(ctx: click.Context, work: "OpenChangeset") -> bool:
+    """Whether a changeset that was interrupted had been committed just before."""
+    from incidents.models import Changeset
+
+    with read_session(ctx) as session:
+        found = session.get(Changeset, work.id) if work.recorded else None
+        return found is not None and found.made_at == work.made_at
 
 
 def bring_in(
@@ -167,13 +237,12 @@ def bring_in(
     work: "OpenChangeset",
     table: "Table",
     given: Given,
-    options: "ImportOptions",
 ) -> "ImportSummary":
     """Import, and keep the file if anything of it was recorded."""
     from incidents.entry.imports.evidence import record_file
     from incidents.entry.imports.run import import_table
 
-    summary = import_table(work, table, given.mapping, options)
+    summary = import_table(work, table, given.mapping, given.options)
     refuse_nothing(summary)
     if given.keep and work.recorded:
         folder = read_settings(ctx).files
@@ -186,15 +255,11 @@ def bring_in(
 def refuse_nothing(summary: "ImportSummary") -> None:
     """A file of which no row can be read is refused."""
     if summary.rejected and not summary.accepted:
-        raise NothingReadError(
-            f"none of the {summary.read:,} rows can be read: {summary.rejects[0]}",
-            "is it the right mapping?",
-        )
+        told = "the only row can't" if summary.read == 1 else f"none of {summary.read:,} rows can"
+        raise NothingReadError(f"{told} be read: {summary.rejects[0]}", "is it the right mapping?")
 
 
-def rehearse(
-    ctx: click.Context, table: "Table", given: Given, options: "ImportOptions", format_: str
-) -> "ImportSummary":
+def rehearse(ctx: click.Context, table: "Table", given: Given) -> "tuple[ImportSummary, None]":
     """Import, show the first of what came of it, and undo it all."""
     from incidents.cli.timeline import describe_export
     from incidents.entry.imports.run import import_table
@@ -205,71 +270,27 @@ def rehearse(
     with read_session(ctx):  # sees that there is a database of this schema
         pass
     with rehearse_changeset(open_engine(ctx), author=read_settings(ctx).author) as work:
-        summary = import_table(work, table, given.mapping, options)
+        summary = import_table(work, table, given.mapping, given.options)
         refuse_nothing(summary)
         bring_up_to_date(work)
-        if format_ in ("table", "markdown") and (out := open_output(format_)):
+        if given.format in FOR_PEOPLE and (out := open_output(given.format)):
             shown = Filters(incident_ids=tuple(summary.first[:PREVIEW]))
             preview = draw_timeline(work.session, describe_export({}), filters=shown)
-            find_writer(FORMATS[format_].writer)(preview, out)
+            find_writer(FORMATS[given.format].writer)(preview, out)
             out.flush()
-    return summary
+    return summary, None
 
 
 def print_summary(
-    summary: "ImportSummary", changeset: int | None, given: Given, format_: str, *, dry: bool
+    summary: "ImportSummary", changeset: int | None, rejects: Path | None, given: Given
 ) -> None:
     """Say what was done in numbers, then in words what else there is to know."""
-    from incidents.cli.import_summary import print_import
+    from incidents.cli.import_summary import count, print_import
 
-    print_import(summary, changeset, format_, dry=dry)
+    print_import(summary, changeset, given.format, dry=given.dry)
     if summary.rejected:
-        where = f"; they stand in {given.rejects}" if given.rejects else ""
-        say(f"{summary.rejected:,} rows were rejected{where}")
-        if not given.rejects:
+        stands = "it stands" if summary.rejected == 1 else "they stand"
+        where = f"; {stands} in {rejects}" if rejects else ""
+        say(f"{count(summary.rejected, 'row was', 'rows were')} rejected{where}")
+        if not rejects:
             say("Hint: --rejects FILE writes them to a file, to be mended and imported again")
-
-
-# --- while it goes on
-
-
-@contextmanager
-def show_progress() -> "Iterator[Any]":
-    """What is to be called with rows and share: a bar where stderr is a terminal."""
-    from rich.console import Console
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda _rows, _share: None
-        return
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (
-        TextColumn("{task.fields[rows]:,} rows"),
-        BarColumn(),
-        TextColumn("{task.fields[rate]:,.0f} rows/s"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("", total=1.0, rows=0, rate=0.0)
-
-        def show(rows: int, share: float) -> None:
-            elapsed = progress.tasks[0].elapsed or 0
-            rate = rows / elapsed if elapsed else 0.0
-            progress.update(task, completed=share, rows=rows, rate=rate)
-
-        yield show
-
-
-@contextmanager
-def keep_rejects(path: Path | None, table: "Table") -> "Iterator[Any]":
-    """What is to be called with each rejected row: writes it, verbatim, behind line and reason."""
-    if path is None:
-        yield lambda _row: None
-        return
-    from incidents.cli.files import replace_file
-    from incidents.cli.rejects import RejectsFile
-
-    with ExitStack() as held:
-        rejects = RejectsFile(lambda: held.enter_context(replace_file(path)), table)
-        yield rejects.add

@@ -56,20 +56,26 @@ def describe(summary: "ImportSummary") -> Iterator[str]:
     edition = f", an edition of {summary.edition_of}" if summary.edition_of else ""
     yield f"source {summary.source}{edition}"
     yield from summary.notes
-    for prop, count in sorted(summary.odd.items()):
-        yield f"{count:,} rows contradict themselves on {prop} and were accepted, e.g."
+    for prop, number in sorted(summary.odd.items()):
+        rows = count(number, "row contradicts itself", "rows contradict themselves")
+        yield f"{rows} on {prop} and {'was' if number == 1 else 'were'} accepted, e.g."
         yield from tell(summary.oddities, prop)
     yield from tell_some("renamed", summary.renamed)
-    unknown = [f"{name} ({count:,} rows)" for name, count in summary.unknown_countries.items()]
+    countries = summary.unknown_countries.items()
+    unknown = [f"{name} ({count(number, 'row', 'rows')})" for name, number in countries]
     yield from tell_some("unknown country", unknown)
     if summary.absent:
-        yield (
-            f"{summary.absent:,} events that are known don't stand in the file; they are kept"
-            " (a new --edition denies what it doesn't hold)"
-        )
+        events = count(summary.absent, "event that is known doesn't", "events that are known don't")
+        kept = "it is kept" if summary.absent == 1 else "they are kept"
+        yield f"{events} stand in the file; {kept} (a new --edition denies what it doesn't hold)"
     yield from (f"rejected: {reject}" for reject in summary.rejects)
     if (more := summary.rejected - len(summary.rejects)) > 0:
         yield f"rejected: {more:,} more"
+
+
+def count(number: int, one: str, many: str) -> str:
+    """A number of things: 1 row, 1,200 rows."""
+    return f"{number:,} {one if number == 1 else many}"
 
 
 def tell(oddities: Sequence[str], prop: str) -> Iterator[str]:

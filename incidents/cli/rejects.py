@@ -5,25 +5,29 @@ import io
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TextIO
 
+from incidents.importers.rows import REJECTED
+
 if TYPE_CHECKING:
     from incidents.importers.plan import RejectedRow
     from incidents.importers.reading import Table
 
-ADDED: Final = ("rejected_line", "rejected_because")
+BYTE_ORDER_MARK: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 
 class RejectsFile:
     """Written once there is something to write; it can be imported with the same mapping."""
 
-    def __init__(self, open_file: Callable[[], TextIO], table: "Table") -> None:
-        self.open_file, self.table = open_file, table
+    def __init__(self, open_file: Callable[[], TextIO], table: "Table", *, marked: bool) -> None:
+        self.open_file, self.table, self.marked = open_file, table, marked
         self.out: TextIO | None = None
 
     def add(self, row: "RejectedRow") -> None:
         """Write a row."""
         if self.out is None:
             self.out = self.open_file()
-            self._write(ADDED, self.table.header_raw)
+            if self.marked:
+                self.out.write(BYTE_ORDER_MARK)
+            self._write(REJECTED, self.table.header_raw)
         self._write((str(row.line), row.reason), row.raw)
 
     def _write(self, cells: tuple[str, str], raw: str) -> None:

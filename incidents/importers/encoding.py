@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Final, NamedTuple
 
 from incidents.errors import InputError
+from incidents.importers.kinds import refuse_other_kind
 from incidents.importers.limits import MIB
 from incidents.importers.packing import PackedFile, find_packing
 from incidents.importers.western import WesternGuess
@@ -55,12 +56,24 @@ def find_encoding(packed: PackedFile, given: str | None) -> Encoding:
     first = next(chunks, b"")
     if find_packing(first, packed.name):
         raise InputError(f"{packed.name}: an archive within an archive", "unpack it first")
-    stated = check_encoding(given, packed.name) if given else recognise(first)
+    refuse_other_kind(first, packed.name)
+    stated = _settle_stated(given, first, packed.name) if given else recognise(first)
     survey = _Survey(stated)
     survey.look_at_all(chain([first], chunks))
     if survey.fault is None:
         return survey.encoding
     return _settle_fault(packed, survey, survey.fault)
+
+
+def _settle_stated(given: str, first: bytes, name: str) -> Encoding:
+    """The encoding that was named, unless a byte order mark says that it is another one."""
+    encoding = check_encoding(given, name)
+    if codecs.lookup(given).name.startswith("utf"):
+        return encoding
+    for mark, codec, words in _MARKS:
+        if first.startswith(mark):
+            return Encoding(codec, f"read as {words}, not as {escape_controls(given)}")
+    return encoding
 
 
 def check_encoding(given: str, name: str) -> Encoding:

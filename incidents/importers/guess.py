@@ -5,6 +5,7 @@ the cells before it is written. Same file, same text: nothing depends on the day
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from incidents.errors import InputError
@@ -47,18 +48,24 @@ _LONGEST_REASON: Final = 200
 _MOST_REASONS: Final = 3
 
 
-def guess_mapping(table: Table, name: str) -> str:
+def guess_mapping(
+    table: Table, name: str, *, encoding: str | None = None, sheet: str | None = None
+) -> str:
     """Write the text of a first mapping for a table; its first rows are read.
 
     Args:
         table: as opened, not read yet.
         name: of its file; the source is called after it.
+        encoding: as the file was opened, for the mapping to say so.
+        sheet: likewise.
 
     Raises:
         InputError: no column is recognised, or none can be named.
     """
     sample = take_sample(table)
-    guess = _make_guess(sample, name)
+    file = {"encoding": encoding, "sheet": sheet}
+    told = {key: value for key, value in file.items() if value is not None}
+    guess = replace(_make_guess(sample, name), file=told)
     tried = _try_guess(guess, sample, table.columns)
     looked_at = f"{len(sample.rows):,} rows" if sample.is_whole else "its first rows"
     head = (

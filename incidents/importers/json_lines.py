@@ -1,4 +1,4 @@
-"""JSON lines: an object a line, whose keys are those of the first; numbers as they are written."""
+"""JSON: objects a line each, or in one array, with the keys of the first; numbers as written."""
 
 import json
 import re
@@ -18,7 +18,7 @@ from incidents.importers.limits import (
 from incidents.importers.rows import Item, Rejected, strip_line_end, write_record
 from incidents.printable import escape_controls
 
-_EXPECTED: Final = "expected JSON lines, an object a line"
+_EXPECTED: Final = "expected an object a line, or one array of objects, [{…}, {…}]"
 _LONGEST_SHOWN: Final = 40
 # What JSON can write in escapes and no text can hold.
 _NO_TEXT: Final = re.compile("[\0\ud800-\udfff]")
@@ -29,14 +29,17 @@ class _RefusedError(Exception):
 
 
 class JsonLines:
-    """The rows of a file of JSON lines; `Rows` says what these are."""
+    """The rows of a file of JSON; `Rows` says what these are.
+
+    `records` are its objects, each with the line on which it begins.
+    """
 
     delimiter = ","
     notes: tuple[str, ...] = ()
 
-    def __init__(self, lines: Iterator[str], name: str) -> None:
+    def __init__(self, records: Iterator[tuple[int, str]], name: str) -> None:
         self._name = name
-        self._lines = enumerate(lines, 1)
+        self._records = records
         self._cells: list[str] = []
         number, line = self._peeked = self._find_first()
         self._keys = self._read_keys(number, line)
@@ -44,7 +47,7 @@ class JsonLines:
         self.header_raw = write_record(self._keys)
 
     def _find_first(self) -> tuple[int, str]:
-        for number, line in self._lines:
+        for number, line in self._records:
             if line.strip():
                 return number, line
         raise InputError(f"{self._name}: no rows", _EXPECTED)
@@ -63,7 +66,7 @@ class JsonLines:
         return keys
 
     def __iter__(self) -> Iterator[Item]:
-        for number, line in chain([self._peeked], self._lines):
+        for number, line in chain([self._peeked], self._records):
             self._check_length(number, line)
             if line.strip():
                 yield self._read_item(number, line)

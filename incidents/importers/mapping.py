@@ -26,6 +26,7 @@ from incidents.importers.toml_lines import find_lines
 from incidents.importers.vocabulary import read_properties, read_terms
 from incidents.records import PropertyRecord, TermRecord
 
+MOST_BYTES: Final = 1_000_000
 SHIPPED: Final = ("ged", "gtd", "acled")
 TABLES: Final = ("source", "row", "claims", "file", "articles", "properties", "terms")
 CODE: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -131,15 +132,17 @@ def load_mapping(name: str) -> ImportMapping:
     Raises:
         InputError: there is none, or something in it is wrong.
     """
-    if name in SHIPPED:
-        path = files("incidents.importers").joinpath(f"mappings/{name}.toml")
-        return read_mapping(path.read_text(encoding="utf-8"), f"{name}.toml")
     file = Path(name)
+    shipped = name if name in SHIPPED or file.exists() else name.lower()
+    if shipped in SHIPPED:
+        path = files("incidents.importers").joinpath(f"mappings/{shipped}.toml")
+        return read_mapping(path.read_text(encoding="utf-8"), f"{shipped}.toml")
     if not file.is_file():
-        raise InputError(
-            f"there is no mapping {name}",
-            f"give {', '.join(SHIPPED)} or a file; --guess writes a first one for a table",
-        )
+        expected = f"give {', '.join(SHIPPED)} or a file; --guess writes a first one for a table"
+        hint = suggest_word(name, SHIPPED, expected)
+        raise InputError(f"there is no mapping {name}", hint)
+    if file.stat().st_size > MOST_BYTES:
+        raise InputError(f"{name}: a mapping of more than {MOST_BYTES:,} bytes", "expected TOML")
     try:
         return read_mapping(file.read_text(encoding="utf-8"), file.name)
     except (OSError, UnicodeDecodeError) as error:

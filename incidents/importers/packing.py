@@ -12,6 +12,7 @@ from typing import IO, BinaryIO, Final
 from zipfile import BadZipFile, ZipFile
 
 from incidents.errors import InputError
+from incidents.importers.kinds import refuse_other_zip
 from incidents.importers.limits import FLOOR, MIB, MOST_MEMBERS, MOST_UNPACKED, RATIO
 from incidents.importers.xz import XzStream
 from incidents.importers.zips import (
@@ -62,8 +63,11 @@ class PackedFile:
             self._digest_archive()
         if self.packing == ZIP:
             self.archive = open_zip(file, name)
-            if _BOOK in self.archive.namelist():
+            members = self.archive.namelist()
+            if _BOOK in members:
                 self.packing = WORKBOOK
+            else:
+                refuse_other_zip(members, name)
 
     def _digest_archive(self) -> None:
         """Also see that a zip's directory isn't too large to be held."""

@@ -1,4 +1,4 @@
-"""Tables read from files: text of any encoding, JSON lines or a sheet, packed or not.
+"""Tables read from files: text of any encoding, JSON or a sheet, packed or not.
 
 Everything comes out as text, as it stands in the file. What is wrong with a row rejects the row,
 which is kept verbatim; what is wrong with the file ends the reading.
@@ -17,19 +17,24 @@ from zipfile import ZipFile
 from incidents.errors import InputError
 from incidents.importers.delimited import Delimited
 from incidents.importers.encoding import find_encoding
+from incidents.importers.json_array import ArrayElements, begins_array
 from incidents.importers.json_lines import JsonLines
 from incidents.importers.limits import LONGEST_RECORD
 from incidents.importers.packing import WORKBOOK, PackedFile, damage_told
-from incidents.importers.rows import Item, Rejected, Rows
+from incidents.importers.rows import REJECTED, Item, Rejected, Rows
 from incidents.importers.workbook import read_workbook
 from incidents.printable import escape_controls
 
 __all__ = ["FileFacts", "Rejected", "Table", "open_table"]
 
+_JSON: Final = "application/json"
 _JSON_LINES: Final = "application/x-ndjson"
 _MEDIA_TYPES: Final = {",": "text/csv", "\t": "text/tab-separated-values"}
 _JSON_NAMES: Final = (".jsonl", ".ndjson")
 _BYTE_ORDER_MARK: Final = "\ufeff"
+
+# Lines before the first that tells what the text is.
+_MOST_BLANK: Final = 1_000
 
 Fraction = Callable[[], float]
 
@@ -77,6 +82,16 @@ class Table:
             yield from self._rows
         self._packed.check_unchanged()
 
+    @property
+    def is_workbook(self) -> bool:
+        """Whether it is a sheet, with others, and no text in some encoding."""
+        return self.facts.media_type == WORKBOOK
+
+    @property
+    def is_of_rejects(self) -> bool:
+        """Whether it holds rows that another file held and that were rejected: a part of that."""
+        return self.columns[: len(REJECTED)] == REJECTED
+
     def raw(self) -> str:
         """The row last given, verbatim: what `Rejected.raw` would hold."""
         return self._rows.raw()
@@ -89,9 +104,10 @@ def open_table(
     """Open a table, having read all of the file once to see that it can be.
 
     Args:
-        path: of CSV (with commas, semicolons, tabs or bars), JSON lines or XLSX; any of these but
-            the last packed as .gz, .xz or .zip. What it is shows from its content.
-        encoding: of a text; left out, it is found.
+        path: of CSV (with commas, semicolons, tabs or bars), JSON (an object a line, or one array
+            of objects) or XLSX; any of these but the last packed as .gz, .xz or .zip. What it is
+            shows from its content.
+        encoding: of a text without a byte order mark; left out, it is found.
         sheet: of a workbook; left out, the first.
 
     Raises:
@@ -118,7 +134,8 @@ def _open_file(path: Path, name: str) -> Iterator[BinaryIO]:
         raise InputError(f"{name}: can't be read: {error.strerror}", "give another file") from error
     if file is None:
         kind = "a folder" if stat.S_ISDIR(mode) else "not a regular file"
-        raise InputError(f"{name}: {kind}", "give a file that holds a table")
+        hint = "give a file that holds a table; - reads one from a pipe"
+        raise InputError(f"{name}: {kind}", hint)
     with file:
         yield file
 
@@ -134,12 +151,22 @@ def _read_text(path: Path, packed: PackedFile, given: str | None, held: ExitStac
     text = io.TextIOWrapper(packed.open(), encoding=encoding.codec, newline="")
     held.enter_context(text)  # else it would close the file as soon as the last line is read
     lines = iter(partial(text.readline, LONGEST_RECORD + 1), "")
-    first = next(lines, "").removeprefix(_BYTE_ORDER_MARK)
-    is_json = first.startswith("{") or packed.find_inner_name().lower().endswith(_JSON_NAMES)
-    rows: Rows = (JsonLines if is_json else Delimited)(chain([first], lines), packed.name)
-    kind = _JSON_LINES if is_json else _MEDIA_TYPES.get(rows.delimiter, "text/csv")
+    head = [next(lines, "").removeprefix(_BYTE_ORDER_MARK)]
+    while head[-1].isspace() and len(head) < _MOST_BLANK:
+        head.append(next(lines, ""))
+    rows, kind = _choose_rows(head[-1], chain(head, lines), packed)
     facts = _gather_facts(path, packed, packed.packing or kind)
     return Table(rows, facts, encoding.note, packed, packed.measure_fraction)
+
+
+def _choose_rows(first: str, lines: Iterator[str], packed: PackedFile) -> tuple[Rows, str]:
+    """The rows of a text and its media type, by its first line."""
+    if first.lstrip().startswith("{") or packed.find_inner_name().lower().endswith(_JSON_NAMES):
+        return JsonLines(enumerate(lines, 1), packed.name), _JSON_LINES
+    if begins_array(first):
+        return JsonLines(iter(ArrayElements(lines, packed.name)), packed.name), _JSON
+    rows = Delimited(lines, packed.name)
+    return rows, _MEDIA_TYPES.get(rows.delimiter, "text/csv")
 
 
 def _gather_facts(path: Path, packed: PackedFile, media_type: str) -> FileFacts:

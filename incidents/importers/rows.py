@@ -3,9 +3,11 @@
 import csv
 from collections.abc import Iterator, Sequence
 from io import StringIO
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 _LINE_END = "\r\n"
+# The columns that come before the others in a file of rejected rows.
+REJECTED: Final = ("rejected_line", "rejected_because")
 
 
 class Rejected(NamedTuple):

@@ -133,10 +133,14 @@ def _read_sheet(clean: CleanWorkbook, sheet: str | None, name: str) -> SheetRows
             f"it has {escape_controls(', '.join(names[:_SHOWN]))}{more}",
         )
     chosen = names[0] if sheet is None else sheet
-    rows = SheetRows(book.get_sheet_by_name(chosen), clean.errors.get(chosen, {}), name)
+    note = ""
     if sheet is None and len(names) > 1:
         note = f"read sheet {escape_controls(chosen)}, the first of {len(names)}"
-        rows.notes = (note, *rows.notes)
+    try:
+        rows = SheetRows(book.get_sheet_by_name(chosen), clean.errors.get(chosen, {}), name)
+    except InputError as error:
+        raise InputError(error.message, "; ".join(filter(None, (note, error.hint)))) from error
+    rows.notes = (*filter(None, [note]), *rows.notes)
     return rows
 
 

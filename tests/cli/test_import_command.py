@@ -1,6 +1,12 @@
 """incidents import: what it says, what it refuses, and what it leaves behind."""
 
+import csv
+import json
+import os
+from zipfile import ZipFile
+
 import pytest
+import xlsxwriter
 
 from tests.cli.conftest import only_sqlite
 
@@ -32,6 +38,17 @@ value = "what"
 terms = { "Bomb" = "bombing", "Fire" = "arson" }
 """
 TABLE = "id,day,town,what,dead\n1,2024-03-01,Aba,Bomb,3\n2,2024-03-02,Bab,Fire,at least 2\n"
+ROWS = list(csv.reader(TABLE.splitlines()))
+
+
+def write_book(path, sheets):
+    """A workbook of these sheets, by name."""
+    with xlsxwriter.Workbook(path) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for at, cells in enumerate(rows):
+                sheet.write_row(at, 0, cells)
+    return path
 
 
 class Desk:
@@ -66,7 +83,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(database, tmp_path):
+def desk(database, tmp_path, monkeypatch):
+    monkeypatch.setenv("INCIDENTS_FILES", str(tmp_path / "files"))
     return Desk(database, tmp_path)
 
 
@@ -93,3 +111,137 @@ def test_a_misspelt_word_is_told_with_its_line_and_the_nearest(desk, old, new, s
     assert error.startswith("Error: list.toml:")
     assert said in error
     assert more.startswith(f"Hint: {hint}")
+
+
+# --- files that are no tables
+
+
+@only_sqlite
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\x89PNG\r\n\x1a\n\0\0", "a picture (PNG)"),
+        (b"%PDF-1.7\n%\xe2\xe3", "a PDF"),
+        (b"PAR1\x15\0", "a Parquet file"),
+        (b"\n<!DOCTYPE html><html><table>", "a web page (HTML)"),
+        ("<html>".encode("utf-16"), "a web page (HTML)"),
+        (b"\xef\xbb\xbf<?xml version='1.0'?><kml>", "an XML file"),
+        (b"SQLite format 3\0", "an SQLite database"),
+        (b"BZh91AY&SY\x9e", "an archive (bzip2)"),
+        (("word/document.xml", "[Content_Types].xml"), "a Word document"),
+        (("mimetype", "content.xml", "META-INF/manifest.xml"), "an OpenDocument file"),
+        (("xl/workbook.bin",), "a binary Excel file (.xlsb)"),
+    ],
+)
+def test_what_is_no_table_is_told_by_what_it_is(desk, content, said):
+    if isinstance(content, tuple):
+        path = desk.folder / "x"
+        with ZipFile(path, "w") as archive:
+            for name in content:
+                archive.writestr(name, "")
+    else:
+        path = desk.write("x", content)
+    error, hint = desk.refuse(path, "--mapping", desk.mapping)
+    assert error == f"Error: x: this is {said}, not a table"
+    assert hint.startswith("Hint: ")
+
+
+@pytest.mark.parametrize("column", ["RIFF", "BZh", "PAR1", "II", "RDX"])
+def test_a_column_may_be_called_as_other_files_begin(desk, column):
+    desk.map('key = "id"', f'key = "{column}"')
+    desk.write("list.csv", TABLE.replace("id,", f"{column},", 1))
+    assert desk.take().code == 0
+
+
+def test_an_array_of_json_is_read(desk):
+    rows = list(csv.DictReader(TABLE.splitlines()))
+    path = desk.write("list.json", json.dumps(rows, indent=2))
+    assert desk.take(file=path).code == 0
+    assert "list.json, line 9" in desk.database.do("claim", "show", "c4").out
+
+
+# --- options that mean nothing
+
+
+@only_sqlite
+def test_options_that_mean_nothing_are_refused(desk):
+    book = write_book(desk.folder / "list.xlsx", {"List": ROWS})
+    mapping = ("--mapping", desk.mapping)
+    guess = "--guess writes a mapping and imports nothing"
+    for said, arguments in (
+        ("list.csv is no workbook, with sheets", (desk.file, *mapping, "--sheet", "List")),
+        ("list.xlsx is a workbook, not text", (book, *mapping, "--encoding", "utf-8")),
+        ("list.csv is no workbook, with sheets", (desk.file, "--guess", "--sheet", "List")),
+        (guess, (desk.file, "--guess", *mapping)),
+        (guess, (desk.file, "--guess", "--edition", "1")),
+        (guess, (desk.file, "--guess", "--format", "json")),
+    ):
+        told = desk.refuse(*arguments, code=2)
+        assert told == [f"Error: {said}", f"Hint: leave out {arguments[-2]}"]
+
+
+@only_sqlite
+def test_a_shipped_mapping_is_found_in_any_case(desk):
+    assert "ged.toml needs a column" in desk.refuse(desk.file, "--mapping", "GED")[0]
+    assert desk.refuse(desk.file, "--mapping", "gedd")[1] == "Hint: did you mean ged?"
+
+
+def test_how_the_file_was_opened_stands_in_the_guess(desk):
+    book = write_book(desk.folder / "list.xlsx", {"Read me": [["About"]], "List": ROWS})
+    text = desk.write("list.txt", TABLE.replace("Aba", "Абаза").encode("cp1251"))
+    for path, option in ((book, ("--sheet", "List")), (text, ("--encoding", "windows-1251"))):
+        guessed = desk.database.do("import", "--guess", path, *option).out
+        mapping = desk.write("guessed.toml", guessed)
+        assert desk.database("import", path, "--mapping", mapping, "--dry-run").code == 0
+
+
+@only_sqlite
+def test_the_note_on_the_sheet_that_was_read_stays_when_it_does_not_fit(desk):
+    for first in ([["About"], ["us"]], [[""]]):
+        book = write_book(desk.folder / "list.xlsx", {"Read me": first, "List": ROWS})
+        said = desk.refuse(book, "--mapping", desk.mapping)
+        assert "read sheet Read me, the first of 2" in " ".join(said)
+
+
+# --- standard input, interrupts
+
+
+def test_standard_input_is_read_and_kept(desk):
+    found = desk.take(file="-", stdin=TABLE)
+    assert (found.code, "\nnew " in found.out) == (0, True)
+    assert "stdin, line 2" in desk.database.do("claim", "show", "c1").out
+    assert 'code = "table"' in desk.database.do("import", "-", "--guess", stdin=TABLE).out
+    assert desk.take(file="-", stdin="").code == 1
+
+
+@only_sqlite
+def test_a_pipe_by_name_is_refused_with_what_to_do(desk):
+    pipe = desk.folder / "pipe"
+    os.mkfifo(pipe)
+    for path in (pipe, "/dev/zero"):
+        _, hint = desk.refuse(path, "--mapping", desk.mapping)
+        assert hint == "Hint: give a file that holds a table; - reads one from a pipe"
+
+
+# --- rejected rows
+
+
+def test_mended_rows_are_a_part_and_nothing_is_missed(desk):
+    """Even where they are taken for a new edition, and the mapping names an encoding."""
+    desk.map("[row]", '[file]\nencoding = "windows-1251"\n\n[row]')
+    broken = TABLE.replace("2024-03-02", "2. März").replace("Bab", "Баб").replace("März", "мар")
+    desk.write("list.csv", broken.encode("cp1251"))
+    rejects = desk.folder / "rejected.csv"
+    found = desk.take("--rejects", rejects, "--edition", "1")
+    assert (found.code, found.err.splitlines()[-1]) == (
+        4,
+        f"1 row was rejected; it stands in {rejects}",
+    )
+    rejects.write_bytes(rejects.read_bytes().replace("2. мар".encode(), b"2024-03-02"))
+    for edition in ("1", "2"):
+        mended = desk.take(file=rejects, *("--edition", edition))  # noqa: B026
+        assert mended.code == 0
+        assert "known" not in mended.err
+        assert "read as UTF-8 with a byte order mark, not as windows-1251" in mended.err
+    titles = {row["title"] for row in desk.database.read("list")}
+    assert titles == {"Bomb, Aba", "Fire, Баб"}

@@ -1,9 +1,12 @@
 import json
 
 import pytest
-from table_files import read, refuse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from table_files import read, read_elsewhere, refuse
 
-EXPECTED = "(expected JSON lines, an object a line)"
+EXPECTED = "(expected an object a line, or one array of objects, [{…}, {…}])"
+ARRAY = "(expected one array of objects, [{…}, {…}], or an object a line)"
 
 
 def test_an_object_a_line_is_a_row_and_its_keys_are_columns(tmp_path):
@@ -106,3 +109,80 @@ def test_what_is_read_is_what_was_written(tmp_path):
 def test_rows_rejected_for_other_reasons_are_records_of_csv(tmp_path):
     found = read(tmp_path, '{"a": "x,\\"y\\"\\nz", "b": null}\n')
     assert found.raws == ['"x,""y""\nz",']
+
+
+# --- arrays
+
+
+def test_the_objects_of_an_array_are_rows(tmp_path):
+    found = read(tmp_path, '\n[\n {"a": 1,\n  "b": "x, ]"},\n\n {"a": null}, 5,\n [{}]]\n')
+    assert found.facts.media_type == "application/json"
+    assert (found.columns, found.rows, found.lines) == (
+        ("a", "b"),
+        [["1", "x, ]"], ["", ""]],
+        [3, 6],
+    )
+    assert [(line, reason) for line, reason, _ in found.rejected] == [
+        (6, "no object, expected {…}"),
+        (7, "no object, expected {…}"),
+    ]
+
+
+TEXTS = st.text(st.sampled_from('ab"\\,[]{}é\n\u2028'), max_size=6)
+VALUES = st.none() | st.booleans() | st.integers() | TEXTS
+OBJECTS = st.lists(st.fixed_dictionaries({"id": VALUES, "text": TEXTS}), min_size=1, max_size=6)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(OBJECTS, st.sampled_from([None, 0, 1]), st.booleans())
+def test_an_array_says_what_its_objects_say_line_by_line(tmp_path, objects, indent, escape):
+    array = json.dumps(objects, indent=indent, ensure_ascii=escape)
+    lines = "\n".join(json.dumps(each, ensure_ascii=escape) for each in objects)
+    found, expected = read(tmp_path, array), read(tmp_path, lines)
+    assert (found.columns, found.rows) == (expected.columns, expected.rows)
+    step = 0 if indent is None else 4
+    assert found.lines == [1 + bool(step) + step * number for number in range(len(objects))]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[]", f"t.csv: no rows {EXPECTED}"),
+        ("[\n", "t.csv:2: the array has no end (is the file cut short? get it again)"),
+        ('[{"a": 1}, {"a', "t.csv:1: the array has no end (is the file cut short? get it again)"),
+        ('[{"a": 1},]', f"t.csv:1: nothing between two commas {ARRAY}"),
+        ('[{"a": 1}}', f"t.csv:1: a }} that closes nothing {ARRAY}"),
+        ('[{"a": 1}] x', f"t.csv:1: text beside the array {ARRAY}"),
+        ('[{"a": 1}] [{"a": 1}]', f"t.csv:1: text beside the array {ARRAY}"),
+        ('[{"a": 1}]]', f"t.csv:1: text beside the array {ARRAY}"),
+        ('[\n{"a": "x}\n', f"t.csv:2: a string is never closed on its line {ARRAY}"),
+    ],
+)  # fmt: skip
+def test_what_is_no_array_is_refused(tmp_path, text, message):
+    assert refuse(tmp_path, text) == message
+
+
+def test_a_header_in_brackets_is_none(tmp_path):
+    assert read(tmp_path, "[id],[day]\n1,2\n").columns == ("[id]", "[day]")
+
+
+def test_an_array_is_never_held(tmp_path):
+    """A hundred megabytes on a single line."""
+    path = tmp_path / "t.json"
+    row = json.dumps({"id": 1, "text": "x" * 500_000})
+    with path.open("w") as file:
+        file.write("[" + row)
+        file.writelines(f",{row}" for _ in range(200))
+        file.write("]")
+    found = read_elsewhere(path)
+    assert (found.message, found.rows) == ("", 201)
+    assert found.peak < 200
+
+
+@pytest.mark.parametrize("element", ['{"a": "' + "x" * 5_000_000, "[" * 5_000_000, '"' * 5_000_001])
+def test_an_element_has_bounds(tmp_path, element):
+    path = tmp_path / "t.json"
+    path.write_text('[{"a": 1},\n' + element)
+    found = read_elsewhere(path)
+    assert "t.json:2: a row of more than 4,000,000 characters" in found.message
+    assert found.seconds < 10

@@ -321,6 +321,8 @@ class ImportRun:
         part_ids = tuple({*self.edition.part_ids} - {self.source_id})
         is_new = self.edition.is_new and bool(part_ids)
         drops = is_new if self.options.drops is None else self.options.drops
+        if self.file.is_of_rejects and not self.options.drops:
+            return
         rejected = [(key,) for key in self._list_rejected_keys()]
         insert_tuples(self.connection, self.seen, ("key",), rejected)
         absent = stage_absent(self.comparison, (*part_ids, self.source_id), self.seen)

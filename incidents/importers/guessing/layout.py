@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from incidents.importers.guessing.drafts import Draft, list_unknown
@@ -36,6 +36,7 @@ class Guess:
     Attributes:
         name: of the file.
         own: labels of qualifiers that aren't built in, by key.
+        file: how the file has to be opened.
         unused: columns, and why they aren't used where there is something to say.
     """
 
@@ -48,6 +49,7 @@ class Guess:
     articles: Articles | None
     own: Mapping[str, str]
     unused: tuple[tuple[Column, str], ...]
+    file: Mapping[str, str] = field(default_factory=dict)
 
 
 def write_guess(guess: Guess, head: Iterable[str] = ()) -> str:
@@ -55,6 +57,7 @@ def write_guess(guess: Guess, head: Iterable[str] = ()) -> str:
     blocks = [
         [write_remark(line) for line in head],
         _write_source(guess.name),
+        _write_file(guess.file),
         _write_row(guess),
         *(_write_claim(draft) for draft in guess.claims),
         _write_articles(guess.articles),
@@ -81,6 +84,10 @@ def _write_source(name: str) -> list[str]:
         write_pair("kind", "data set"),
         '# publisher = "Who compiled it"',
     ]
+
+
+def _write_file(file: Mapping[str, str]) -> list[str]:
+    return ["[file]", *(write_pair(key, value) for key, value in file.items())] if file else []
 
 
 def _write_row(guess: Guess) -> list[str]:
