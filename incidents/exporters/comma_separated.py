@@ -41,8 +41,21 @@ def write_spreadsheet_citations(
     _write(CITATION_COLUMNS, map(_disarm, read_citations(timeline)), out)
 
 
+class _Lines:
+    """A stream that ends lines with LF where csv ends them with CRLF.
+
+    Told to end them with LF, csv before Python 3.13 leaves text with a lone CR unquoted.
+    """
+
+    def __init__(self, out: TextIO) -> None:
+        self.write_text = out.write
+
+    def write(self, line: str) -> None:
+        self.write_text(line[:-2] + "\n")
+
+
 def _write(columns: Sequence[str], rows: Iterable[Sequence[Any]], out: TextIO) -> None:
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(_Lines(out))
     writer.writerow(columns)
     writer.writerows(rows)
 

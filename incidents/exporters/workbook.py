@@ -1,4 +1,4 @@
-"""Timelines as a workbook (XLSX): sheets of the timeline, its citations, and what it is."""
+"""Timelines as a workbook (XLSX): sheets of the timeline, its citations, and what they are."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -40,6 +40,7 @@ def write_xlsx(timeline: Timeline, out: BinaryIO) -> None:
             _write_sheets(book, "Timeline", LINE_COLUMNS, read_lines(timeline))
             _write_sheets(book, "Citations", CITATION_COLUMNS, read_citations(timeline))
             _write_sheets(book, "About", ("name", "value"), _about_rows(timeline))
+            _write_sheets(book, "Columns", ("sheet", "column", "meaning"), _column_rows())
         file.seek(0)
         copyfileobj(file, out)
 
@@ -47,8 +48,12 @@ def write_xlsx(timeline: Timeline, out: BinaryIO) -> None:
 def _about_rows(timeline: Timeline) -> Iterator[Sequence[str]]:
     yield "title", timeline.about.title
     yield from list_about(timeline.about)
-    for columns in (MEANINGS, CITATION_MEANINGS):
-        yield from columns.items()
+
+
+def _column_rows() -> Iterator[Sequence[str]]:
+    for sheet, columns in (("Timeline", MEANINGS), ("Citations", CITATION_MEANINGS)):
+        for name, meaning in columns.items():
+            yield sheet, name, meaning
 
 
 def _write_sheets(
