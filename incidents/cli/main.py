@@ -88,6 +88,10 @@ COMMANDS: Final = {
             "incidents.cli.sql",
             "Run a query that only reads: a text, a file, a saved query, or standard input.",
         ),
+        "datasette-metadata": (
+            "incidents.cli.datasette_metadata",
+            "Write what Datasette needs to explain a SQLite database to whoever browses it.",
+        ),
         "grant": ("incidents.cli.grant", "Let a PostgreSQL role read, and no more."),
     },
     "History": {

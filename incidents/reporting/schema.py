@@ -11,6 +11,7 @@ import incidents.models  # noqa: F401 - registers the tables
 from incidents.db.base import Base
 from incidents.db.migrate import VERSION_TABLE
 from incidents.errors import NotFoundError
+from incidents.reporting.dictionary import name_type
 from incidents.reporting.views import METADATA, VIEWS
 
 OWN: Final = "your own"
@@ -61,16 +62,18 @@ def describe_columns(session: Session, pattern: str) -> list[Described]:
     if not names:
         raise NotFoundError(f"there is no view or table {pattern}", "`incidents sql --schema`")
     return [
-        Described(name, column["name"], str(column["type"]), _mean(name, column["name"]))
+        _describe(name, str(column["name"]), str(column["type"]))
         for name in names
         for column in inspector.get_columns(name)
     ]
 
 
-def _mean(relation: str, column: str) -> str:
+def _describe(relation: str, name: str, type_: str) -> Described:
+    """A column: of ours as we declare it, for SQLite knows no types of what a view computes."""
     table: Table | None = METADATA.tables.get(relation)
     if table is None:
         table = Base.metadata.tables.get(relation)
-    if table is None or column not in table.columns:
-        return ""
-    return table.columns[column].comment or ""
+    if table is None or name not in table.columns:
+        return Described(relation, name, "" if type_ == "NULL" else type_, "")
+    column = table.columns[name]
+    return Described(relation, name, name_type(column.type), column.comment or "")
