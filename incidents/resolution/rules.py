@@ -20,6 +20,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from incidents.db.functions import materialized
 from incidents.resolution.origins import trace_origins
 from incidents.resolution.question import Question
 from incidents.resolution.spoken import scope_of, spoken_claims
@@ -92,18 +93,19 @@ def claims_with_origins(question: Question) -> CTE:
     `place` is 1 for the claim that speaks for its value: an assertion before a denial.
     """
     spoken = spoken_claims(question, scope_of(question))
-    current = current_claims(question, spoken)
     origins = trace_origins(question, spoken)
+    # Joined before the windows: SQLite takes what comes out of them for a row or two and would look
+    # through all origins for each.
+    traced = select(spoken, origins.c.origin).select_from(
+        spoken.outerjoin(origins, origins.c.claim_id == spoken.c.id)
+    )
+    current = current_claims(question, materialized(traced, "traced"))
     rivals = [current.c[key] for key in (*RIVALS, "agreed")]
-    place = func.row_number().over(
+    # The order ends with the claim's id, so that only its own origins share a place.
+    place = func.dense_rank().over(
         partition_by=rivals, order_by=[current.c.stance, *order_claims(current)]
     )
-    voted = select(current, place.label("place")).subquery("voted")
-    return (
-        select(voted, origins.c.origin)
-        .select_from(voted.outerjoin(origins, origins.c.claim_id == voted.c.id))
-        .cte("backed")
-    )
+    return select(current, place.label("place")).cte("backed")
 
 
 def flag(test: ColumnElement[bool]) -> ColumnElement[int]:
