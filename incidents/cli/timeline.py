@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from io import StringIO
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -25,12 +25,13 @@ from incidents.exporters import FORMATS, find_writer, write_files, write_timelin
 from incidents.results import About, Timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sqlalchemy.orm import Session
 
     from incidents.reporting.timeline import Filters
-    from incidents.results import TimelineEntry
+
+T = TypeVar("T")
 
 filter_options = add_options(
     click.option("--from", "from_", metavar="DATE", help="From this date on."),
@@ -158,13 +159,16 @@ def _drawn_at() -> str:
 def _noting(timeline: Timeline, found: list[bool]) -> Timeline:
     """The same timeline; each reading notes whether there was anything."""
 
-    def read_entries() -> "Iterator[TimelineEntry]":
-        entries = iter(timeline.read_entries())
-        first = next(entries, None)
+    def note(entries: "Iterable[T]") -> "Iterator[T]":
+        rest = iter(entries)
+        first = next(rest, None)
         found.append(first is not None)
-        return entries if first is None else chain([first], entries)
+        return rest if first is None else chain([first], rest)
 
-    return timeline._replace(read_entries=read_entries)
+    return timeline._replace(
+        read_entries=lambda: note(timeline.read_entries()),
+        read_explained=lambda: note(timeline.read_explained()),
+    )
 
 
 def read_filters(session: "Session", **given: Any) -> "Filters":  # noqa: ANN401 - the options above

@@ -101,6 +101,7 @@ FORMATS: Final = {
         binary=True,
         extra="lake",
     ),
+    "html": Format("incidents.exporters.page:write_html", ".html", "text/html"),
 }
 
 OpenFile = Callable[[str], AbstractContextManager[BinaryIO]]

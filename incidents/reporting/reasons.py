@@ -24,6 +24,8 @@ def why_it_lost(shown: Row[Any], value: Row[Any]) -> str:
 
 def _number_of(value: Row[Any]) -> str:
     agreed: str = value.agreed
+    if value.datatype == "date":
+        return value.edtf or agreed
     return f"{int(agreed):,}" if value.datatype == "quantity" else agreed
 
 

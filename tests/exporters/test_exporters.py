@@ -9,7 +9,7 @@ import pytest
 
 from incidents.exporters import FORMATS, write_timeline
 from incidents.exporters.phrasing import describe_count
-from incidents.results import About, CitedClaim, Timeline, TimelineEntry
+from incidents.results import About, CitedClaim, ExplainedEntry, Timeline, TimelineEntry
 
 CITED = CitedClaim(
     property="deaths",
@@ -69,7 +69,8 @@ HOSTILE = "\x1b[31mred\x1b[0m\u202egnp.exe|<b>*x*</b>\r\nnext"
 
 def write(format_, *entries):
     out = io.BytesIO()
-    write_timeline(Timeline(ABOUT, lambda: entries, list), format_, out)
+    explained = [ExplainedEntry(entry, ()) for entry in entries]
+    write_timeline(Timeline(ABOUT, lambda: entries, lambda: explained), format_, out)
     return out.getvalue().decode()
 
 
