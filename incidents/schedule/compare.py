@@ -148,12 +148,16 @@ def show_values(entry: TimelineEntry) -> Values:
 
 def _between(session: Session, older: Manifest, newer: Manifest) -> Between:
     edits = read_edits(session, older.head.changeset, newer.head.changeset)
-    sources = {edit.row_id for edit in edits if edit.table == "sources"}
+    named = {
+        table: name_rows(session, table, sorted({e.row_id for e in edits if e.table == table}))
+        for table in ("sources", "properties")
+    }
     return Between(
         older=older,
         newer=newer,
         edits=tuple(edits),
-        sources=name_rows(session, "sources", sorted(sources)),
+        sources=named["sources"],
+        properties=named["properties"],
         ceiling=_choose_ceiling(older.request.handling, newer.request.handling),
     )
 

@@ -31,6 +31,7 @@ NAMES: Final = {
 }
 ELSEWHERE: Final = "elsewhere"
 MOST: Final = 5
+USED: Final = ("now used", "no longer used")
 EDITED_IN_PLACE: Final = frozenset({"title", "summary", "status"})
 LINEAGE: Final = frozenset({"parent_id", "merged_into_id", "kind", "edition_of_id"})
 
@@ -45,13 +46,14 @@ class Reason(NamedTuple):
 class Between(NamedTuple):
     """Two runs, and what was edited between them.
 
-    `sources` are the codes of edited sources; `ceiling` limits what may be told.
+    `sources` and `properties` name what was edited of these; `ceiling` limits what may be told.
     """
 
     older: Manifest
     newer: Manifest
     edits: tuple[Edit, ...]
     sources: Mapping[int, str]
+    properties: Mapping[int, str]
     ceiling: str | None
 
 
@@ -108,7 +110,9 @@ def find_reasons(
     if property_ == INCIDENT and sides[0] is None and sides[1]:
         found.append(_tell_new_incident(sides[1]))
     elif property_ != INCIDENT or not found:
-        found += _from_claims(sides, between, properties)
+        told = _from_claims(sides, between, properties)
+        # What is or isn't used any more follows from what was edited, where anything was.
+        found += [reason for reason in told if not (found and reason.kind in USED)]
     unique = list(dict.fromkeys(found))[:MOST]
     return tuple(unique) or tuple(_for_want_of_others(between))
 
@@ -210,7 +214,8 @@ def _from_weights(
 ) -> Iterator[Reason]:
     """What claims are admitted, weighed and ordered by."""
     told = f"{edit.before} → {edit.after}"
-    if edit.table == "properties" and edit.column == "rule":
+    key = between.properties.get(edit.row_id) if edit.table == "properties" else None
+    if key and edit.column == "rule" and properties and key in properties:
         yield Reason("rule changed", f"rule of a property changed: {told}")
     elif edit.table not in ("sources", "actors") or not (
         _concerns([side.claims_on(properties) for side in sides if side], edit, between)

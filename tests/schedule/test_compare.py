@@ -1,0 +1,174 @@
+"""What changed between two runs, and each reason there can be."""
+
+import pytest
+
+from tests.schedule.conftest import MONDAY, NEXT_MONDAY, WEEKLY, only_sqlite
+
+
+def kinds(rows, incident, value):
+    """The kinds of reasons told for one value."""
+    found = [row for row in rows if (row["incident"], row["value"]) == (incident, value)]
+    assert len(found) == 1, rows
+    return [reason["kind"] for reason in found[0]["why"]]
+
+
+def compare(desk, *steps, toml=WEEKLY, then=None):
+    """Run, do something, run again, and compare."""
+    desk.define(toml)
+    desk.due(MONDAY)
+    for step in steps:
+        desk.database.do(*step)
+    desk.define(then or toml)
+    desk.due(NEXT_MONDAY)
+    return desk.rows("compare", "weekly")
+
+
+@only_sqlite
+def test_nothing_changed(desk):
+    assert compare(desk) == []
+    assert "nothing changed" in desk.do("compare", "weekly").err
+
+
+NEW_SOURCE = ("claim", "kabul", "deaths=9", "--source", "bbc", "--create", "--gist", "nine")
+LATER_WORD = (
+    *("claim", "kabul", "deaths=8", "--source", "tolo", "--at", "line 9", "--gist", "eight"),
+    *("--said", "2024-09-05"),
+)
+CORRECTION = ("claim", "correct", "c7", "9", "--source", "bbc", "--create", "--gist", "nine")
+JUDGEMENT = ("claim", "assess", "c3", "--rank", "deprecated", "--reason", "early")
+WITHDRAWAL = ("claim", "withdraw", "c3", "--reason", "misread")
+GRADE = ("source", "edit", "irna-live", "--reliability", "E")
+MARK = ("source", "edit", "irna-live", "--handling", "RED")
+MARK_WIRE = ("source", "edit", "wire", "--handling", "RED")
+MERGE = ("merge", "kerman", "kabul")
+RULE = ("property", "edit", "deaths", "--rule", "conservative")
+TITLE = ("edit", "kabul", "--title", "Bombing", "--summary", "Six dead", "--handling", "RED")
+NAME = ("place", "edit", "kerman", "--name", "Kirman")
+DRAFT = ("edit", "kabul", "--status", "draft")
+# What was done, and which reason is told for which value of which incident.
+CASES = {
+    "told and edited": (
+        [NEW_SOURCE, TITLE, WITHDRAWAL, NAME],
+        {
+            ("kabul", "deaths"): "new source",
+            ("kabul", "disputed"): "new source",
+            ("kabul", "title"): "title edited",
+            ("kabul", "summary"): "summary edited",
+            ("kabul", "handling"): "marking changed",
+            ("kerman", "deaths"): "claim withdrawn",
+            ("kerman", "place"): "name edited",
+        },
+    ),
+    "said again and judged": (
+        [LATER_WORD, JUDGEMENT, MARK_WIRE],
+        {
+            ("kabul", "deaths"): "source corrected itself",
+            ("kerman", "deaths"): "assessed",
+            ("kerman", "handling"): "marking changed",
+        },
+    ),
+    "corrected and graded": (
+        [CORRECTION, GRADE],
+        {("kabul", "deaths"): "corrected", ("kerman", "deaths"): "source regraded"},
+    ),
+    "merged": (
+        [MERGE],
+        {("kerman", "incident"): "merged", ("kabul", "deaths"): "merged"},
+    ),
+    "ruled": (
+        [RULE, DRAFT],
+        {("kerman", "deaths"): "rule changed", ("kabul", "incident"): "status changed"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("steps", "reasons"), CASES.values(), ids=CASES)
+def test_each_reason(desk, steps, reasons):
+    rows = compare(desk, *steps)
+    for (incident, value), kind in reasons.items():
+        assert kinds(rows, incident, value) == [kind], (incident, value)
+
+
+@only_sqlite
+def test_a_rule_of_the_definition(desk):
+    rows = compare(desk, then=WEEKLY + 'rule = "conservative"')
+    assert kinds(rows, "kerman", "deaths") == ["rule changed"]
+
+
+@only_sqlite
+def test_a_range_that_moves(desk):
+    rows = compare(desk, toml=WEEKLY + 'from = "-6 days"')
+    assert kinds(rows, "kabul", "incident") == ["range moved"]
+
+
+@only_sqlite
+def test_another_definition(desk):
+    rows = compare(desk, then=WEEKLY + 'country = "IRN"')
+    assert kinds(rows, "kabul", "incident") == ["definition changed"]
+
+
+@only_sqlite
+def test_a_new_incident(desk):
+    add = ("add", "Moscow", "--date", "2024-03-22", "--source", "tass", "--create", "--gist", "x")
+    (row,) = compare(desk, add)
+    assert (row["before"], row["after"]) == (None, "Moscow; 2024-03-22")
+    assert row["why"][0]["words"] == "new incident, from tass"
+
+
+def test_a_marking_under_a_ceiling_is_told_and_what_it_marks_is_not(desk):
+    toml = WEEKLY + 'handling = "CLEAR"'
+    rows = compare(desk, MARK, toml=toml)
+
+    (deaths,) = (row for row in rows if row["value"] == "deaths")
+    assert deaths["before"] == "(marked above the ceiling since)"
+    assert deaths["after"] == "84"
+    assert kinds(rows, "kerman", "deaths") == ["marking changed"]
+    assert "irna" not in str(rows)
+    assert "95" not in str(rows)
+
+
+@only_sqlite
+def test_an_incident_marked_under_a_ceiling_is_not_named(desk):
+    toml = WEEKLY + 'handling = "CLEAR"'
+    (row,) = compare(desk, ("edit", "kabul", "--handling", "RED"), toml=toml)
+
+    assert row["value"] == "incident"
+    assert "abul" not in str(row)
+
+
+@only_sqlite
+def test_a_marking_lifted(desk):
+    desk.database.do("edit", "kabul", "--handling", "RED")
+    toml = WEEKLY + 'handling = "CLEAR"'
+    rows = compare(desk, ("edit", "kabul", "--handling", "CLEAR"), toml=toml)
+    assert kinds(rows, "kabul", "incident") == ["marking changed"]
+
+
+@only_sqlite
+def test_runs_by_number_date_and_manifest(desk):
+    rows = compare(desk, NEW_SOURCE)
+    desk.due("2024-09-16T06:00Z")
+    first = desk.exports / "weekly/2024-09-02.manifest.json"
+
+    assert desk.rows("compare", "weekly") == []
+    for given in (("1",), ("#1", "2"), ("2024-09-02",), ("2", "1"), (first, "2024-09-09")):
+        assert desk.rows("compare", "weekly", *given) == rows
+    assert desk("compare", "weekly", "9").err.startswith("Error: weekly has no run 9")
+    assert "was not run for 2023-01-01" in desk("compare", "weekly", "2023-01-01").err
+    assert "can't be read" in desk("compare", "weekly", "x.json").err
+    assert "compared with itself" in desk("compare", "weekly", "1", "1").err
+    assert desk("compare", "weekly", "1", "2", "3").code == 2
+
+
+@only_sqlite
+def test_too_few_runs(desk):
+    desk.due(MONDAY)
+    found = desk("compare", "weekly")
+    assert (found.code, "was run 1 times" in found.err) == (1, True)
+
+
+@only_sqlite
+def test_formats_for_people(desk):
+    compare(desk, NEW_SOURCE)
+    assert "| kabul | deaths | 6 |" in desk.do("compare", "weekly", "--format", "markdown").out
+    assert "new source bbc (c9): deaths 9" in desk.do("compare", "weekly", "--format", "csv").out
