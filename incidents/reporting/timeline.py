@@ -1,6 +1,7 @@
 """The chronology, filtered, in order, with what each value rests on."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -222,6 +223,7 @@ def _select(limits: Limits, filters: Filters, claims_of: Sequence[str]) -> tuple
     return _join(facts, claims_of), select().where(*conditions).order_by(*_in_order(facts))
 
 
+@lru_cache(maxsize=8)  # an export reads one timeline many times
 def select_entries(limits: Limits = UNLIMITED, filters: Filters = EVERYTHING) -> Select[Any]:
     """Rows of the incident's id, then what an entry shows, then the passages it rests on."""
     rows, query = _select(limits, filters, SHOWN_PROPERTIES)
@@ -231,6 +233,7 @@ def select_entries(limits: Limits = UNLIMITED, filters: Filters = EVERYTHING) ->
     )
 
 
+@lru_cache(maxsize=8)
 def select_lines(
     limits: Limits = UNLIMITED, filters: Filters = EVERYTHING, *, cited: bool = False
 ) -> Select[Any]:
