@@ -194,6 +194,8 @@ class Chart(NamedTuple):
 
     Without `value` the rows of each label are counted. `low` and `high` name the ends of the span
     in which the value lies. `over_time`: labels are months or years, of which none may be missing.
+    `unknown` names what has no label, `unit` what is measured, `doubt` the column that counts
+    incidents which stand with the first time they may have happened at.
     """
 
     label: str
@@ -201,18 +203,33 @@ class Chart(NamedTuple):
     low: str | None = None
     high: str | None = None
     over_time: bool = False
+    unknown: str = "not known"
+    unit: str = "rows"
+    doubt: str | None = None
+
+
+class Short(NamedTuple):
+    """A column as people see it in 80 characters.
+
+    With `to` it is a span, from one to the other; of longer texts than `most` the end is cut.
+    """
+
+    heading: str
+    column: str
+    to: str | None = None
+    most: int | None = None
 
 
 class Report(NamedTuple):
     """The answer to a question people ask every week: a table, and what of it can be drawn.
 
-    `short` are the columns that 80 characters have room for.
+    `short` is what 80 characters have room for.
     """
 
     name: str
     title: str
     columns: tuple[str, ...]
-    short: tuple[str, ...]
+    short: tuple[Short, ...]
     rows: Iterable[Sequence[Any]]
     chart: Chart
 

@@ -72,6 +72,10 @@ COMMANDS: Final = {
             "incidents.cli.timeline",
             "Show the chronology: for each incident what is known, how well, and on what it rests.",
         ),
+        "report": (
+            "incidents.cli.report",
+            "Answer what people ask every week: casualties, disputes, sources, gaps, …",
+        ),
         "explain": (
             "incidents.cli.explain",
             "Say what a value rests on: every claim, who said it, when, and why it won or lost.",
