@@ -21,7 +21,7 @@ def write_workbook(report: Report, out: BinaryIO) -> None:
     Raises:
         InputError: it has more rows, or longer texts, than a sheet can hold.
     """
-    from xlsxwriter import Workbook  # type: ignore[import-untyped]  # noqa: PLC0415 - only here
+    from xlsxwriter import Workbook  # noqa: PLC0415 - only here
 
     stream = BytesIO()
     book = Workbook(stream, {"in_memory": True})

@@ -1,6 +1,6 @@
 -- What is missing: dates, places, sources, copies, months and places without entries
 --
--- :gap text?  Only this: 'no date', 'no place', 'no source', 'no copy', 'empty month', 'empty place'
+-- :gap text?  Only this: 'no claim', 'no date', 'no place', 'no source', 'no copy', 'empty month', 'empty place'
 SELECT gap, incident, source, place, month, claim, detail
 FROM coverage_gaps
 WHERE :gap IS NULL OR gap = :gap

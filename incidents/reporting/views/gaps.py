@@ -28,8 +28,8 @@ from incidents.reporting.wording import name_claim
 from incidents.resolution.spoken import ALWAYS
 
 MEANINGS = {
-    "gap": "no date; no place; no source (a claim of the source unsourced); no copy (neither a"
-    " file nor an archived copy of a source); empty month; empty place",
+    "gap": "no claim; no date; no place; no source (a claim of the source unsourced); no copy"
+    " (neither a file nor an archived copy of a source); empty month; empty place",
     "incident": "Code of the incident that lacks something",
     "claim": "Number of the claim that lacks a source",
     "source": "Code of the source that lacks a copy",
@@ -46,14 +46,23 @@ def _row(gap: str, **given: ColumnElement[Any]) -> Select[Any]:
 
 
 def _incidents_without(gap: str, column: str) -> Select[Any]:
-    incident, facts = Incident.__table__.alias("incident"), Chronology.__table__.alias("facts")
+    joined, facts, incident = active_incidents()
     return (
         _row(gap, incident=incident.c.code, detail=incident.c.title)
+        .select_from(joined)
+        .where(facts.c[column].is_(None))
+    )
+
+
+def _incidents_without_claim() -> Select[Any]:
+    incident, facts = Incident.__table__.alias("incident"), Chronology.__table__.alias("facts")
+    return (
+        _row("no claim", incident=incident.c.code, detail=incident.c.title)
         .select_from(incident.outerjoin(facts, facts.c.incident_id == incident.c.id))
         .where(
             incident.c.status == "active",
             incident.c.merged_into_id.is_(None),
-            facts.c[column].is_(None),
+            facts.c.incident_id.is_(None),
         )
     )
 
@@ -158,6 +167,7 @@ def _empty_places() -> Select[Any]:
 
 def _all_gaps() -> Select[Any]:
     rows = union_all(
+        _incidents_without_claim(),
         _incidents_without("no date", "earliest"),
         _incidents_without("no place", "place_id"),
         _claims_without_source(),
