@@ -128,6 +128,7 @@ class ExplainedClaim(NamedTuple):
 
     `standing` is shown, agrees, stands, current, denies, superseded, corrected, misreading,
     deprecated or withdrawn; `why` says in a sentence how it came to that. `origins` are names.
+    `consulted` are sources that the passage was coded from: shown, never counted.
     `handling` is the highest marking of its source, its speaker and the actor it names.
     """
 
@@ -156,6 +157,7 @@ class ExplainedClaim(NamedTuple):
     reason: str | None
     misreads: str | None
     handling: str
+    consulted: tuple[str, ...] = ()
 
 
 class ExplainedProperty(NamedTuple):

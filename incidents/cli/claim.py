@@ -133,7 +133,13 @@ def show(ctx: click.Context, claim: str, format_: str) -> None:
 
     Of one that was imported also the row's own cells, read back from the file that was kept.
     """
-    from incidents.cli.claim_rows import list_assessments, list_claims, list_links, show_cells
+    from incidents.cli.claim_rows import (
+        list_assessments,
+        list_claims,
+        list_lineage,
+        list_links,
+        show_cells,
+    )
     from incidents.entry.lookup import find_claim
     from incidents.models import Citation, Claim
 
@@ -141,6 +147,8 @@ def show(ctx: click.Context, claim: str, format_: str) -> None:
         found = find_claim(session, claim)
         number = found.id
         (record,) = list_claims(session, Claim.id == number)
+        for role in ("relays", "consulted"):
+            record[role] = list_lineage(session, found.citation_id, role)
         record["links"] = list(list_links(session, number))
         record["judgements"] = list_assessments(session, number)
         citation = session.get_one(Citation, found.citation_id)

@@ -18,6 +18,7 @@ from incidents.models import (
     Actor,
     Assessment,
     Citation,
+    CitationSource,
     Claim,
     ClaimLink,
     Incident,
@@ -27,6 +28,8 @@ from incidents.models import (
     Term,
 )
 from incidents.quantities import Quantity, format_quantity
+from incidents.resolution.origins import standing_lineage
+from incidents.resolution.question import UNLIMITED
 
 COLUMNS: Final = ("claim", "property", "stance", "value", "source", "said", "judgement")
 _QUALIFIER, _SPEAKER, _VALUE = aliased(Term), aliased(Actor), aliased(Actor)
@@ -68,9 +71,18 @@ def select_claims(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     )
 
 
-def list_claims(session: Session, *conditions: ColumnElement[bool]) -> list[dict[str, Any]]:
-    """Claims that meet the conditions, each as a record."""
-    return [describe_claim(row) for row in session.execute(select_claims(*conditions))]
+def list_claims(
+    session: Session, *conditions: ColumnElement[bool], most: int | None = None
+) -> list[dict[str, Any]]:
+    """Claims that meet the conditions, each as a record; no more than the first of them."""
+    found = select_claims(*conditions).limit(most)
+    return [describe_claim(row) for row in session.execute(found)]
+
+
+def count_claims(session: Session, source_id: int) -> int:
+    """How many claims a source makes."""
+    mine = select(func.count()).select_from(Claim).join(Citation, Citation.id == Claim.citation_id)
+    return session.scalar(mine.where(Citation.source_id == source_id)) or 0
 
 
 def describe_claim(row: Row[Any]) -> dict[str, Any]:
@@ -101,6 +113,14 @@ def write_value(claim: Claim, referred: str | None) -> str | None:
     if claim.datatype == "date":
         return claim.edtf
     return claim.value_text if claim.datatype == "text" else referred
+
+
+def write_best(claim: Claim) -> str:
+    """What a claim says of a number without the range around its best figure."""
+    best, open_ = claim.best, claim.open
+    if best is not None and open_ is None:
+        return format_quantity(Quantity(best, best, best, None))
+    return format_quantity(Quantity(claim.low, best, claim.high, open_))
 
 
 def describe_assessment(assessment: Assessment | None) -> str | None:
@@ -141,6 +161,21 @@ def list_links(session: Session, claim_id: int) -> Iterator[str]:
     for (claim, relation, target), withdrawn in last.items():
         if not withdrawn:
             yield f"c{claim} {relation} c{target}"
+
+
+def list_lineage(session: Session, citation_id: int, role: str) -> list[str]:
+    """Codes of the sources that have a role for a passage; what was taken back is left out."""
+    lineage = CitationSource.__table__.alias()
+    mine = (
+        select(Source.code)
+        .join(lineage, lineage.c.source_id == Source.id)
+        .where(
+            lineage.c.citation_id == citation_id,
+            lineage.c.role == role,
+            *standing_lineage(UNLIMITED, lineage),
+        )
+    )
+    return list(session.scalars(mine.order_by(Source.code)))
 
 
 def list_assessments(session: Session, claim_id: int) -> list[str]:

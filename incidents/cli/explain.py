@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     examples=(
         "incidents explain kerman-2024-01-03 deaths",
         "incidents explain kerman-2024-01-03 deaths --known-by 2024-01-05",
+        "incidents explain kerman-2024-01-03 deaths:civilians",
         "incidents explain isis-k strength",
     ),
 )
@@ -49,24 +50,39 @@ def command(
     """Say what a value rests on: every claim, who said it, when, and why it won or lost.
 
     CODE is an incident or an actor; without PROPERTY all of its properties are explained.
+    `deaths` explains every count of the dead, `deaths:civilians` that one.
     """
-    from incidents.entry.lookup import find_property, find_subject
+    from incidents.entry.lookup import find_subject
     from incidents.exporters.explanation import write_explanation
 
     with read_session(ctx) as session:
         subject = find_subject(session, code)
-        key = find_property(session, property_).key if property_ else None
+        key, qualifier = find_asked(session, property_)
         limits = read_limits(session, LimitsGiven(**given))
         explained = explain(session, subject, limits, key)
+        if qualifier:
+            explained = [each for each in explained if each.qualifier == qualifier]
         if not explained:
             raise NotFoundError(
-                f"no source says anything of {subject.code}" + (f" on {key}" if key else ""),
+                f"no source says anything of {subject.code}"
+                + (f" on {property_}" if property_ else ""),
                 "`incidents claim CODE PROPERTY=VALUE --source SOURCE` records what one says",
             )
         if out := open_output(format_):
             write_explanation(explained, format_, out)
             out.flush()
         say_what_changed_since(session, limits)
+
+
+def find_asked(session: "Session", text: str | None) -> tuple[str | None, str | None]:
+    """The keys of the property that is asked for, and of its qualifier."""
+    from incidents.entry.lookup import find_property, find_qualifier
+
+    if text is None:
+        return None, None
+    name, _, qualifier = text.partition(":")
+    key = find_property(session, name).key
+    return key, find_qualifier(session, qualifier).key if qualifier else None
 
 
 def explain(

@@ -73,7 +73,7 @@ def describe_resolved(session: "Session", resolved: "Chronology") -> dict[str, A
 
 def describe_number(session: "Session", resolved: "Chronology", name: str) -> str | None:
     """The value shown and the span of all current claims: 94 [84-103]."""
-    from incidents.cli.claim_rows import write_value
+    from incidents.cli.claim_rows import write_best
     from incidents.exporters.phrasing import describe_count
     from incidents.models import Claim
 
@@ -82,7 +82,7 @@ def describe_number(session: "Session", resolved: "Chronology", name: str) -> st
         return None
     claim = session.get_one(Claim, number)
     ends = (getattr(resolved, f"{name}_{end}") for end in ("best", "low", "high", "open"))
-    return str(describe_count(write_value(claim, None), *ends))
+    return str(describe_count(write_best(claim), *ends))
 
 
 def list_incident_claims(session: "Session", incident: "Incident") -> list[dict[str, Any]]:

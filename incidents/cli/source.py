@@ -16,6 +16,9 @@ KINDS: Final = (
     "article, report, statement, post, interview, message, broadcast, reference, data set, image,"
     " video, document, other"
 )
+# Of more claims than that only so few are shown to people.
+MANY: Final = 200
+FEW: Final = 10
 FIELDS: Final = add_options(
     click.option("--title", metavar="TEXT", help="Its title or headline."),
     click.option("--kind", metavar="KIND", help=f"One of: {KINDS}."),
@@ -100,8 +103,11 @@ def add(
 @format_option
 @click.pass_context
 def show(ctx: click.Context, code: str, format_: str) -> None:
-    """Show a source and the claims it makes."""
-    from incidents.cli.claim_rows import list_claims
+    """Show a source and the claims it makes.
+
+    Of a data set's many claims people see the first; the other formats hold them all.
+    """
+    from incidents.cli.claim_rows import count_claims, list_claims
     from incidents.cli.listings import describe_row
     from incidents.entry.lookup import find_source
     from incidents.models import Source
@@ -109,8 +115,13 @@ def show(ctx: click.Context, code: str, format_: str) -> None:
     with read_session(ctx) as session:
         source = find_source(session, code)
         record = describe_row(session, source)
-        claims = list_claims(session, Source.id == source.id)
+        count = count_claims(session, source.id)
+        few = FEW if format_ == "table" and count > MANY else None
+        claims = list_claims(session, Source.id == source.id, most=few)
+        code = source.code
     print_with_parts(record, "claims", claims, format_)
+    if few:
+        say(f"the first {few} of {count:,} claims; incidents source show {code} --format csv: all")
 
 
 @command.command("list", cls=Command, examples=("incidents source list --format csv",))

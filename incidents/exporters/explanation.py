@@ -12,6 +12,8 @@ from incidents.printable import escape_controls, escape_markdown
 from incidents.results import ExplainedClaim, ExplainedProperty
 
 MOST_COLUMNS: Final = 100
+MOST_CONSULTED: Final = 5
+LISTS: Final = ("relays", "consulted", "origins")
 # What the reader's eye looks for first.
 MARKS: Final = {"shown": "=>", "agrees": " =", "stands": " =", "current": " -", "denies": " !"}
 NOT_CURRENT: Final = " x"
@@ -49,7 +51,7 @@ def _write_csv(explained: Sequence[ExplainedProperty], out: TextIO) -> None:
     for prop in explained:
         before = [getattr(prop, name) for name in shared]
         for claim in prop.claims:
-            lists = {"relays": "; ".join(claim.relays), "origins": "; ".join(claim.origins)}
+            lists = {name: "; ".join(getattr(claim, name)) for name in LISTS}
             writer.writerow([*before, *(claim._asdict() | lists).values()])
 
 
@@ -100,7 +102,11 @@ def _facts(claim: ExplainedClaim) -> Iterator[str]:
     yield ", ".join(source)
     if claim.url:
         yield claim.url
-    yield f"“{claim.quote}”" if claim.quote else f"[gist] {claim.gist or '(none)'}"
+    yield _words(claim)
+    if claim.consulted:
+        more = len(claim.consulted) - MOST_CONSULTED
+        listed = ", ".join(claim.consulted[:MOST_CONSULTED])
+        yield f"consulted: {listed}{f' and {more} more' if more > 0 else ''}"
     relays = f"relays {', '.join(claim.relays)}; " if claim.relays else ""
     origins = f"origin {', '.join(claim.origins)}" if claim.origins else "lineage not recorded"
     grades = _grades(claim)
@@ -108,6 +114,12 @@ def _facts(claim: ExplainedClaim) -> Iterator[str]:
         yield f"voice {claim.voice}; {relays}{origins}{grades}"
     else:
         yield f"voice {claim.voice}{'; ' + relays[:-2] if relays else ''}{grades}"
+
+
+def _words(claim: ExplainedClaim) -> str:
+    if claim.quote or claim.gist:
+        return f"“{claim.quote}”" if claim.quote else f"[gist] {claim.gist}"
+    return f"no wording recorded; see {claim.locator}" if claim.locator else "no wording recorded"
 
 
 def _grades(claim: ExplainedClaim) -> str:

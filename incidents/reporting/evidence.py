@@ -117,10 +117,11 @@ def _passages(limits: Limits) -> Select[Any]:
 
 
 class Words(NamedTuple):
-    """What claims are told in: passages and relayed sources by claim id, names of voices."""
+    """What claims are told in: passages, relayed and consulted sources by claim, voices' names."""
 
     passages: dict[int, Row[Any]]
     relays: dict[int, tuple[str, ...]]
+    consulted: dict[int, tuple[str, ...]]
     names: dict[tuple[str, int], str]
 
 
@@ -132,7 +133,8 @@ def read_words(session: Session, limits: Limits, evidence: Iterable[Evidence]) -
     origins = {split_origin(row.origin) for each in stages for row in each.current if row.origin}
     return Words(
         merge(read_passages(session, limits, part) for part in cut(ids)),
-        merge(read_relays(session, limits, part) for part in cut(ids)),
+        merge(read_lineage(session, limits, part, "relays") for part in cut(ids)),
+        merge(read_lineage(session, limits, part, "consulted") for part in cut(ids)),
         merge(read_origin_names(session, limits, set(part)) for part in cut(voices | origins)),
     )
 
@@ -160,8 +162,10 @@ def read_passages(session: Session, limits: Limits, ids: list[int]) -> dict[int,
     return {row.id: row for row in rows}
 
 
-def read_relays(session: Session, limits: Limits, ids: list[int]) -> dict[int, tuple[str, ...]]:
-    """Codes of the sources that the claims' passages take over from, by claim id."""
+def read_lineage(
+    session: Session, limits: Limits, ids: list[int], role: str
+) -> dict[int, tuple[str, ...]]:
+    """Codes of the sources that have a role for the claims' passages, by claim id."""
     lineage = CitationSource.__table__.alias()
     source, claim = Source.__table__, Claim.__table__
     rows = session.execute(
@@ -173,7 +177,7 @@ def read_relays(session: Session, limits: Limits, ids: list[int]) -> dict[int, t
         )
         .where(
             claim.c.id.in_(ids),
-            lineage.c.role == "relays",
+            lineage.c.role == role,
             *standing_lineage(limits, lineage),
         )
         .order_by(source.c.code)

@@ -70,7 +70,7 @@ class Explanation:
         # Our own reasons never leave under a ceiling: nobody marked them.
         self.open = limits.ceiling is None
         self.evidence = evidence
-        self.passages, self.relays, self.names = words
+        self.passages, self.relays, self.consulted, self.names = words
         newest_first = _newest_first(evidence.spoken.values())
         # Each question is asked of every claim: look things up, or a thousand claims take minutes.
         self.spoken = _group(newest_first, _rival_of)
@@ -192,6 +192,7 @@ class Explanation:
             quote=passage.quote,
             gist=passage.gist,
             relays=self.relays.get(claim.id, ()),
+            consulted=self.consulted.get(claim.id, ()),
             origins=tuple(sorted(self.names[split_origin(origin)] for origin in set(origins))),
             rank=passage.rank,
             credibility=passage.credibility,

@@ -33,6 +33,8 @@ def test_a_passage_from_its_options_to_its_record(small):
         "quote": None,
         "gist": "our words",
         "judgement": None,
+        "relays": ["xinhua-1"],
+        "consulted": [],
         "links": [],
         "judgements": [],
     }

@@ -245,3 +245,67 @@ def test_mended_rows_are_a_part_and_nothing_is_missed(desk):
         assert "read as UTF-8 with a byte order mark, not as windows-1251" in mended.err
     titles = {row["title"] for row in desk.database.read("list")}
     assert titles == {"Bomb, Aba", "Fire, Баб"}
+
+
+# --- what came in, shown
+
+
+ARTICLES = '\n[articles]\nas = "names"\ncolumns = ["seen"]\n'
+SEEN = (
+    "id,day,town,what,dead,seen\n1,2024-03-01,Aba,Bomb,4 [4-6],"
+    + "; ".join(f"Outlet {number}" for number in range(1, 8))
+    + "\n"
+)
+
+
+def test_one_row_is_told_as_one(desk):
+    desk.write("list.csv", SEEN.replace("4 [4-6]", "a few"))
+    found = desk.refuse(desk.file, "--mapping", desk.mapping)
+    assert found[0].startswith("Error: the only row can't be read: line 2: dead: 'a few'")
+
+
+def test_what_a_row_was_coded_from_is_shown_and_not_counted(desk):
+    desk.map('"arson" }\n', '"arson" }\n' + ARTICLES)
+    desk.write("list.csv", SEEN)
+    assert desk.take("--with-articles").code == 0
+    claim = desk.database.read("claim", "show", "c2")
+    codes = claim["consulted"]
+    assert [code[:8] for code in codes] == [f"outlet-{number}" for number in range(1, 8)]
+    assert claim["relays"] == []
+    (said,) = desk.database.read("explain", "list-1", "deaths:civilians")
+    assert (said["reports"], said["origins"]) == (1, 1)
+    assert said["claims"][0]["consulted"] == codes
+    shown = desk.database.do("explain", "list-1", "deaths:civilians").out
+    assert f"consulted: {', '.join(codes[:5])} and 2 more" in " ".join(shown.split())
+    assert "no wording recorded; see row 1" in shown
+    assert "(none)" not in shown
+
+
+def test_a_qualifier_can_be_asked_for_alone(desk):
+    desk.write("list.csv", SEEN)
+    assert desk.take().code == 0
+    assert len(desk.database.read("explain", "list-1", "deaths")) == 1
+    nothing = desk.database("explain", "list-1", "deaths:women")
+    assert (nothing.code, nothing.out) == (1, "")
+    assert "no source says anything of list-1 on deaths:women" in nothing.err
+    assert desk.database("explain", "list-1", "deaths:womn").code == 1
+
+
+def test_a_range_is_shown_once(desk):
+    desk.map('qualifier = "civilians"\n', "")
+    desk.write("list.csv", SEEN)
+    assert desk.take().code == 0
+    assert desk.database.read("show", "list-1")["deaths"] == "4 [4–6]"
+
+
+@only_sqlite
+def test_of_a_data_set_people_see_the_first_claims(desk):
+    rows = "".join(f"{number},2024-03-01,Aba,Bomb,3\n" for number in range(1, 101))
+    desk.write("list.csv", TABLE.splitlines()[0] + "\n" + rows)
+    assert desk.take().code == 0
+    found = desk.database.do("source", "show", "list")
+    assert found.out.count("asserts") == found.out.count("bombing") == 0
+    assert len(found.out.splitlines()) < 40
+    told = "the first 10 of 300 claims; incidents source show list --format csv: all"
+    assert found.err.strip() == told
+    assert len(desk.database.read("source", "show", "list")["claims"]) == 300

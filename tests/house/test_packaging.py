@@ -1,5 +1,6 @@
 """What is handed out works where it is installed, and holds what it should."""
 
+import json
 import os
 import subprocess
 import sys
@@ -54,6 +55,11 @@ def test_the_wheel_works_elsewhere(installed, tmp_path):
     run("-m", "incidents", "init", cwd=tmp_path, **environment)
     status = run("-m", "incidents", "status", "--format", "json", cwd=tmp_path, **environment)
     assert str(tmp_path / "incidents.db") in status
+    # With a mapping and the table of countries that are in the wheel.
+    sample = ROOT / "fixtures" / "import-samples" / "ged-sample.csv"
+    taken = ("import", sample, "--mapping", "ged", "--format", "json")
+    summary = json.loads(run("-m", "incidents", *taken, cwd=tmp_path, **environment))
+    assert (summary["new"], summary["unknown_countries"]) == (57, {})
 
 
 def test_the_wheel_holds_the_package_and_its_migrations(built):
@@ -64,6 +70,9 @@ def test_the_wheel_holds_the_package_and_its_migrations(built):
     assert {f"incidents/_alembic/versions/{name}" for name in versions} <= set(names)
     assert "incidents/_alembic/env.py" in names
     assert "incidents/entry/vocabulary.yaml" in names
+    assert "incidents/countries.csv" in names
+    mappings = {f"incidents/importers/mappings/{name}.toml" for name in ("acled", "ged", "gtd")}
+    assert mappings <= set(names)
     assert not [name for name in names if name.endswith((".pyc", ".db"))]
 
 
