@@ -58,7 +58,7 @@ sources:
 WEEKLY = """
 [exports.weekly]
 title = "Attacks, weekly"
-formats = ["csv", "json"]
+formats = ["json", "jsonl"]
 path = "weekly/{date}"
 schedule = "0 6 * * MON"
 """

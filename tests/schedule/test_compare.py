@@ -4,6 +4,9 @@ import pytest
 
 from tests.schedule.conftest import MONDAY, NEXT_MONDAY, WEEKLY, only_sqlite
 
+# Each comparison compiles its questions anew, for each changeset: half a second of processor.
+prove = pytest.mark.prove
+
 
 def kinds(rows, incident, value):
     """The kinds of reasons told for one value."""
@@ -23,6 +26,7 @@ def compare(desk, *steps, toml=WEEKLY, then=None):
     return desk.rows("compare", "weekly")
 
 
+@prove
 @only_sqlite
 def test_nothing_changed(desk):
     assert compare(desk) == []
@@ -82,8 +86,18 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize(("steps", "reasons"), CASES.values(), ids=CASES)
-def test_each_reason(desk, steps, reasons):
+@pytest.mark.parametrize("case", ["told and edited", "merged"])
+def test_reasons(desk, case):
+    check_reasons(desk, *CASES[case])
+
+
+@prove
+@pytest.mark.parametrize("case", CASES)
+def test_each_reason(desk, case):
+    check_reasons(desk, *CASES[case])
+
+
+def check_reasons(desk, steps, reasons):
     rows = compare(desk, *steps)
     for (incident, value), kind in reasons.items():
         assert kinds(rows, incident, value) == [kind], (incident, value)
@@ -101,6 +115,7 @@ def test_a_range_that_moves(desk):
     assert kinds(rows, "kabul", "incident") == ["range moved"]
 
 
+@prove
 @only_sqlite
 def test_another_definition(desk):
     rows = compare(desk, then=WEEKLY + 'country = "IRN"')
@@ -115,6 +130,7 @@ def test_a_new_incident(desk):
     assert row["why"][0]["words"] == "new incident, from tass"
 
 
+@only_sqlite
 def test_a_marking_under_a_ceiling_is_told_and_what_it_marks_is_not(desk):
     toml = WEEKLY + 'handling = "CLEAR"'
     rows = compare(desk, MARK, toml=toml)
@@ -127,6 +143,7 @@ def test_a_marking_under_a_ceiling_is_told_and_what_it_marks_is_not(desk):
     assert "95" not in str(rows)
 
 
+@prove
 @only_sqlite
 def test_an_incident_marked_under_a_ceiling_is_not_named(desk):
     toml = WEEKLY + 'handling = "CLEAR"'
@@ -136,6 +153,7 @@ def test_an_incident_marked_under_a_ceiling_is_not_named(desk):
     assert "abul" not in str(row)
 
 
+@prove
 @only_sqlite
 def test_a_marking_lifted(desk):
     desk.database.do("edit", "kabul", "--handling", "RED")
@@ -144,6 +162,7 @@ def test_a_marking_lifted(desk):
     assert kinds(rows, "kabul", "incident") == ["marking changed"]
 
 
+@prove
 @only_sqlite
 def test_runs_by_number_date_and_manifest(desk):
     rows = compare(desk, NEW_SOURCE)
@@ -167,6 +186,7 @@ def test_too_few_runs(desk):
     assert (found.code, "was run 1 times" in found.err) == (1, True)
 
 
+@prove
 @only_sqlite
 def test_formats_for_people(desk):
     compare(desk, NEW_SOURCE)

@@ -31,7 +31,7 @@ def test_a_slot_is_run_once(desk):
     assert desk.due("2024-09-02T06:00Z") == []
     assert desk.due("2024-09-08T23:59Z") == []
     assert desk.files() == [
-        *("weekly/2024-09-02.csv", "weekly/2024-09-02.json"),
+        *("weekly/2024-09-02.json", "weekly/2024-09-02.jsonl"),
         "weekly/2024-09-02.manifest.json",
     ]
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from incidents.errors import InputError
@@ -60,6 +60,7 @@ def check_slots(expression, zone, forward, back):
                 assert latest_slot(schedule, now) == came[-1]
 
 
+@settings(max_examples=30)
 @given(
     st.sampled_from(EXPRESSIONS),
     st.sampled_from([row[0] for row in CHANGES]),
