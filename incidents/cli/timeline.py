@@ -224,14 +224,15 @@ def _write(timeline: Timeline, format_: str, output: str | None, *, sidecars: bo
         _print(timeline, format_)
         return
     path = Path(output)
-    if not sidecars:
+    if not sidecars and FORMATS[format_].pages is None:
         with replace_bytes(path) as out:
             write_timeline(timeline, format_, out)
         return
     files = write_files(
         timeline, format_, path.name, lambda name: replace_bytes(path.with_name(name))
     )
-    say("written: " + ", ".join(file.name for file in files))
+    if sidecars or len(files) > 1:
+        say("written: " + ", ".join(file.name for file in files))
 
 
 def _print(timeline: Timeline, format_: str) -> None:

@@ -2,8 +2,9 @@
 
 import hashlib
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
+from functools import partial
 from importlib import import_module
 from typing import Any, BinaryIO, Final, NamedTuple
 
@@ -36,7 +37,9 @@ class Format(NamedTuple):
 
     `writer` names what to import when it is asked for, "module:function"; it takes the timeline
     and a stream of text or, where `binary`, of bytes. `extra` is the extra of this package that
-    brings what the writer needs.
+    brings what the writer needs. `pages` names what lists the files to write, where one would be
+    too long: it takes the timeline, the name of the file and the stem of it, and yields names, the
+    file's own first, each with a function that writes it as text.
     """
 
     writer: str
@@ -45,6 +48,7 @@ class Format(NamedTuple):
     binary: bool = False
     sidecars: tuple[Sidecar, ...] = ()
     extra: str | None = None
+    pages: str | None = None
 
 
 def _format(
@@ -101,7 +105,9 @@ FORMATS: Final = {
         binary=True,
         extra="lake",
     ),
-    "html": Format("incidents.exporters.page:write_html", ".html", "text/html"),
+    "html": _format("page:write_html", ".html", "text/html")._replace(
+        pages="incidents.exporters.page.parts:list_pages"
+    ),
 }
 
 OpenFile = Callable[[str], AbstractContextManager[BinaryIO]]
@@ -133,22 +139,36 @@ def write_files(
             write_to(out)  # type: ignore[arg-type]  # RawIOBase has all that writers use
             return Written(name, media_type, out.size, out.digest.hexdigest())
 
-        main = write(name, found.media_type, lambda out: write_timeline(timeline, format_, out))
-        written = [main]
+        written = [
+            write(file, found.media_type, write_to)
+            for file, write_to in _list_pages(timeline, format_, name, stem)
+        ]
         for sidecar in found.sidecars:
             write_to = _sidecar_writer(sidecar, timeline, tuple(written))
             written.append(write(stem + sidecar.ending, sidecar.media_type, write_to))
         return tuple(written)
 
 
+def _list_pages(
+    timeline: Timeline, format_: str, name: str, stem: str
+) -> Iterator[tuple[str, Callable[[BinaryIO], None]]]:
+    """The main file, or the several that it would be too long for, with what writes each."""
+    pages = FORMATS[format_].pages
+    if pages is None:
+        yield name, lambda out: write_timeline(timeline, format_, out)
+        return
+    for file, write_text in find_writer(pages)(timeline, name, stem):
+        yield file, partial(_write_text, write_text)
+
+
 def name_files(format_: str, name: str) -> tuple[str, ...]:
-    """The names of the files that `write_files` writes."""
+    """The names of the files that `write_files` writes; pages of parts come to these."""
     found = FORMATS[format_]
     stem = name.removesuffix(found.suffix)
     return (name, *(stem + sidecar.ending for sidecar in found.sidecars))
 
 
-def find_writer(writer: str, extra: str | None = None) -> Callable[..., None]:
+def find_writer(writer: str, extra: str | None = None) -> Callable[..., Any]:
     """Import "module:function".
 
     Raises:
@@ -156,7 +176,7 @@ def find_writer(writer: str, extra: str | None = None) -> Callable[..., None]:
     """
     module, function = writer.split(":")
     try:
-        found: Callable[..., None] = getattr(import_module(module), function)
+        found: Callable[..., Any] = getattr(import_module(module), function)
     except ModuleNotFoundError as error:
         if extra is None:
             raise
