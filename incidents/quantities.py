@@ -86,6 +86,7 @@ _BEFORE: Final[dict[str, _Meaning]] = {
     **_list_words(_at_most, "at most, up to, as many as, no more than, a maximum of, ≤, <="),
     **_list_words(_fewer_than, "fewer than, less than, under, <"),
     **_list_words(_about, "about, around, circa, ca., ca, c., approximately, roughly, some"),
+    **_list_words(_about, "approx., approx"),
     **_list_words(_about, "an estimated, nearly, almost, ~, ≈"),
 }
 _AFTER: Final[dict[str, _Meaning]] = {

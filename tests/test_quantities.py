@@ -63,7 +63,8 @@ def test_written_quantity_reads_back_the_same(quantity):
             "between 4,000 and 6,000", "Between 4000 and 6000", "4\u202f000–6\u00a0000")),
         *((text, (None, 100, None, "both")) for text in (
             "~100", "~ 100", "≈100", "about 100", "around 100", "circa 100", "ca. 100", "c.100",
-            "some 100", "an estimated 100", "nearly 100", "almost 100", "approximately 100")),
+            "some 100", "an estimated 100", "nearly 100", "almost 100", "approximately 100",
+            "approx. 100")),
         *((text, (4000, None, 6000, "both")) for text in (
             "about 4,000–6,000", "~4000-6000", "some 4,000 to 6,000")),
         *((text, (84, 94, 103, None)) for text in ("94 [84–103]", "94[84-103]", "94 [84 to 103]")),

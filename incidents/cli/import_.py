@@ -36,7 +36,7 @@ PARTLY_REJECTED: Final = 4
 INTERRUPTED: Final = 130
 PREVIEW: Final = 10
 # What goes with --guess, and what a table out of a pipe is called there.
-WITH_GUESS: Final = ("file", "guess", "encoding", "sheet")
+WITH_GUESS: Final = ("file", "guess", "encoding", "sheet", "header")
 PIPED: Final = "table"
 
 import_options = add_options(
@@ -58,6 +58,12 @@ import_options = add_options(
     click.option("--keep/--no-keep", default=True, help="Keep the file as evidence, the default."),
     click.option("--encoding", metavar="NAME", help="Of a text file; found out unless given."),
     click.option("--sheet", metavar="NAME", help="Of a workbook; the first unless given."),
+    click.option(
+        "--header",
+        metavar="LINE",
+        type=click.IntRange(1),
+        help="On which line the columns are named; the first unless given.",
+    ),
     click.option(
         "--rejects",
         metavar="FILE",
@@ -117,7 +123,7 @@ def command(
     """
     if given["guess"]:
         refuse_beside_guess(ctx)
-        return guess(file, encoding=given["encoding"], sheet=given["sheet"])
+        return guess(file, given["encoding"], given["sheet"], given["header"])
     if given["mapping"] is None:
         raise UsageError("no mapping", "give --mapping ged, gtd, acled or a file, or try --guess")
     try:
@@ -146,14 +152,19 @@ def refuse_beside_guess(ctx: click.Context) -> None:
             )
 
 
-def guess(file: Path, *, encoding: str | None, sheet: str | None) -> int:
+def guess(file: Path, encoding: str | None, sheet: str | None, header: int | None) -> int:
     """Write a first mapping to stdout."""
     from incidents.importers.guess import guess_mapping
+    from incidents.importers.guessing.titles import find_header
 
-    with find_file(file) as found, open_file(found, encoding, sheet) as table:
-        refuse_unused(table, encoding, sheet)
-        name = file.name if found is file else PIPED
-        text = guess_mapping(table, name, encoding=encoding, sheet=sheet)
+    with find_file(file) as found:
+        if header is None:
+            with open_file(found, encoding, sheet, None) as table:
+                header = find_header(table)
+        with open_file(found, encoding, sheet, header) as table:
+            refuse_unused(table, encoding, sheet, header)
+            name = file.name if found is file else PIPED
+            text = guess_mapping(table, name, encoding=encoding, sheet=sheet, header=header)
     out = open_output("csv")
     if out is not None:
         out.write(text)
@@ -173,7 +184,9 @@ def read_given(
     from incidents.importers.mapping import load_mapping
     from incidents.phrases import read_phrase
 
-    mapping = load_mapping(given["mapping"]).read_as(given["encoding"], given["sheet"])
+    mapping = load_mapping(given["mapping"]).read_as(
+        given["encoding"], given["sheet"], given["header"]
+    )
     published = given["published"]
     options = ImportOptions(
         naming=Naming(given["edition"], given["part"]),
@@ -191,6 +204,7 @@ def take_file(
     rejects: Path | None,
     encoding: str | None,
     sheet: str | None,
+    header: int | None,
     **_: Any,  # noqa: ANN401 - the other options
 ) -> "tuple[ImportSummary, int | None]":
     """Import a file or rehearse that; return what it did, and the changeset if there is one."""
@@ -198,8 +212,9 @@ def take_file(
         raise UsageError("--rejects is the file itself", "give another name")
     with ExitStack() as held:
         mapping = given.mapping
-        table = held.enter_context(open_file(given.file, mapping.encoding, mapping.sheet))
-        refuse_unused(table, encoding, sheet)
+        file = open_file(given.file, mapping.encoding, mapping.sheet, mapping.header)
+        table = held.enter_context(file)
+        refuse_unused(table, encoding, sheet, header)
         given.options.on_progress = held.enter_context(show_progress())
         given.options.on_reject = held.enter_context(keep_rejects(rejects, table, mapping))
         try:

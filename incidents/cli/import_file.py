@@ -46,11 +46,13 @@ def _copy_stdin(path: Path) -> None:
 
 
 @contextmanager
-def open_file(file: Path, encoding: str | None, sheet: str | None) -> "Iterator[Table]":
+def open_file(
+    file: Path, encoding: str | None, sheet: str | None, header: int | None
+) -> "Iterator[Table]":
     """Open a table; what was found out about it is told even if nothing comes of it."""
     from incidents.importers.reading import open_table
 
-    with open_table(file, encoding=encoding, sheet=sheet) as table:
+    with open_table(file, encoding=encoding, sheet=sheet, header=header) as table:
         try:
             yield table
         except IncidentsError:
@@ -59,7 +61,9 @@ def open_file(file: Path, encoding: str | None, sheet: str | None) -> "Iterator[
             raise
 
 
-def refuse_unused(table: "Table", encoding: str | None, sheet: str | None) -> None:
+def refuse_unused(
+    table: "Table", encoding: str | None, sheet: str | None, header: int | None
+) -> None:
     """Refuse what was said of the file on the command line and means nothing of such a one.
 
     What a mapping says of files holds for those that have it: rejected rows of a sheet are CSV.
@@ -71,6 +75,8 @@ def refuse_unused(table: "Table", encoding: str | None, sheet: str | None) -> No
         raise UsageError(f"{table.facts.name} is a workbook, not text", "leave out --encoding")
     if sheet and not table.is_workbook:
         raise UsageError(f"{table.facts.name} is no workbook, with sheets", "leave out --sheet")
+    if header and not table.has_header:
+        raise UsageError(f"{table.facts.name} is JSON, without a header", "leave out --header")
 
 
 @contextmanager

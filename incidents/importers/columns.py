@@ -50,9 +50,10 @@ class ColumnFinder:
 
     def refuse_missing(self, names: Sequence[str]) -> InputError:
         """The error for a column that can't be done without."""
-        return InputError(
-            f"{self.mapping} needs a column {' or '.join(names)}", f"the file has {self.describe()}"
-        )
+        hint = f"the file has {self.describe()}"
+        if len(list(filter(None, self.columns))) == 1:
+            hint += "; if that is a title, --header LINE says where the columns are named"
+        return InputError(f"{self.mapping} needs a column {' or '.join(names)}", hint)
 
     def describe(self) -> str:
         """The first of the file's columns."""

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, islice
 from typing import Final
 
 from incidents.errors import InputError
@@ -30,10 +30,11 @@ _LONG: Final = 100_000
 
 
 class Delimited:
-    """The rows of a file of delimited text; `Rows` says what these are."""
+    """The rows of a file of delimited text, of which the header is on a line; see `Rows`."""
 
-    def __init__(self, lines: Iterator[str], name: str) -> None:
+    def __init__(self, lines: Iterator[str], name: str, header: int = 1) -> None:
         self._name = name
+        self._above = sum(1 for _ in islice(lines, header - 1))
         # The lines of the record read last: csv.reader takes no line before it needs it.
         self._record: list[str] = []
         self._line = 1
@@ -54,7 +55,7 @@ class Delimited:
         stated = read_stated(first, self._name)
         head: list[str] = []
         delimiter = stated or find_delimiter(_keep(chain([first], lines), head))
-        self._skipped = 1 if stated else 0
+        self._skipped = self._above + (1 if stated else 0)
         self._reader = csv.reader(
             self._remember(chain(head, lines), delimiter), delimiter=delimiter, strict=True
         )

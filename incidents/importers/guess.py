@@ -49,7 +49,12 @@ _MOST_REASONS: Final = 3
 
 
 def guess_mapping(
-    table: Table, name: str, *, encoding: str | None = None, sheet: str | None = None
+    table: Table,
+    name: str,
+    *,
+    encoding: str | None = None,
+    sheet: str | None = None,
+    header: int | None = None,
 ) -> str:
     """Write the text of a first mapping for a table; its first rows are read.
 
@@ -58,12 +63,13 @@ def guess_mapping(
         name: of its file; the source is called after it.
         encoding: as the file was opened, for the mapping to say so.
         sheet: likewise.
+        header: likewise.
 
     Raises:
         InputError: no column is recognised, or none can be named.
     """
     sample = take_sample(table)
-    file = {"encoding": encoding, "sheet": sheet}
+    file = {"encoding": encoding, "sheet": sheet, "header": header}
     told = {key: value for key, value in file.items() if value is not None}
     guess = replace(_make_guess(sample, name), file=told)
     tried = _try_guess(guess, sample, table.columns)

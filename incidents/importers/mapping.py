@@ -96,34 +96,32 @@ class ImportMapping:
     articles: tuple[str, Columns] | None = None
     encoding: str | None = None
     sheet: str | None = None
+    header: int | None = None
     properties: tuple[PropertyRecord, ...] = ()
     terms: tuple[TermRecord, ...] = ()
 
-    def read_as(self, encoding: str | None, sheet: str | None) -> "ImportMapping":
-        """The mapping with encoding and sheet as given, which then stand in its text as well.
+    def read_as(
+        self, encoding: str | None, sheet: str | None, header: int | None
+    ) -> "ImportMapping":
+        """The mapping with these as given, which then stand in its text as well.
 
         Raises:
             InputError: the mapping names another one itself.
         """
-        given = {"encoding": encoding, "sheet": sheet}
-        new = {
+        given = {"encoding": encoding, "sheet": sheet, "header": header}
+        new: dict[str, Any] = {
             key: value for key, value in given.items() if value not in (None, getattr(self, key))
         }
         if not new:
             return self
-        if self.encoding or self.sheet:
+        if any((self.encoding, self.sheet, self.header)):
             key, value = next(iter(new.items()))
             raise InputError(
                 f"{self.name} says {key} = {getattr(self, key)!r} itself, not {value!r}",
                 "change it there",
             )
         lines = "".join(f"{key} = {json.dumps(value)}\n" for key, value in new.items())
-        return replace(
-            self,
-            text=f"{self.text}\n[file]\n{lines}",
-            encoding=new.get("encoding"),
-            sheet=new.get("sheet"),
-        )
+        return replace(self, text=f"{self.text}\n[file]\n{lines}", **new)
 
 
 def load_mapping(name: str) -> ImportMapping:
@@ -180,12 +178,20 @@ def read_mapping(text: str, name: str) -> ImportMapping:
         articles=_read_articles(articles),
         encoding=file.take_text("encoding", None),
         sheet=file.take_text("sheet", None),
+        header=_take_header(file),
         properties=read_properties(whole.take_table("properties", {})),
         terms=read_terms(whole.take_table("terms", {})),
     )
     for table in (articles, file):
         table.refuse_rest()
     return mapping
+
+
+def _take_header(file: TomlTable) -> int | None:
+    line: int | None = file.take("header", int, None)
+    if line is not None and line < 1:
+        raise file.complain(f"header = {line}", "expected the number of a line", "header")
+    return line
 
 
 def _read_source(table: TomlTable) -> dict[str, str]:

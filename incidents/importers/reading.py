@@ -12,7 +12,6 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
-from zipfile import ZipFile
 
 from incidents.errors import InputError
 from incidents.importers.delimited import Delimited
@@ -92,6 +91,11 @@ class Table:
         """Whether it holds rows that another file held and that were rejected: a part of that."""
         return self.columns[: len(REJECTED)] == REJECTED
 
+    @property
+    def has_header(self) -> bool:
+        """Whether a row names the columns, not the objects that rows are."""
+        return self.facts.media_type not in (_JSON, _JSON_LINES)
+
     def raw(self) -> str:
         """The row last given, verbatim: what `Rejected.raw` would hold."""
         return self._rows.raw()
@@ -99,7 +103,7 @@ class Table:
 
 @contextmanager
 def open_table(
-    path: Path, *, encoding: str | None = None, sheet: str | None = None
+    path: Path, *, encoding: str | None = None, sheet: str | None = None, header: int | None = None
 ) -> Iterator[Table]:
     """Open a table, having read all of the file once to see that it can be.
 
@@ -109,6 +113,7 @@ def open_table(
             shows from its content.
         encoding: of a text without a byte order mark; left out, it is found.
         sheet: of a workbook; left out, the first.
+        header: the line on which the columns are named; left out, the first that isn't blank.
 
     Raises:
         InputError: it can't be read, now or while iterating; the message names file and line.
@@ -118,9 +123,11 @@ def open_table(
         with damage_told(name):
             packed = PackedFile(file, name)
             if packed.archive and packed.packing == WORKBOOK:
-                table = _read_sheet(path, packed, packed.archive, sheet)
+                rows = read_workbook(packed, packed.archive, sheet, header or 1)
+                facts = _gather_facts(path, packed, WORKBOOK)
+                table = Table(rows, facts, "", packed, rows.measure_fraction)
             else:
-                table = _read_text(path, packed, encoding, held)
+                table = _read_text(path, packed, encoding, header or 1, held)
         yield table
 
 
@@ -140,13 +147,9 @@ def _open_file(path: Path, name: str) -> Iterator[BinaryIO]:
         yield file
 
 
-def _read_sheet(path: Path, packed: PackedFile, archive: ZipFile, sheet: str | None) -> Table:
-    rows = read_workbook(packed, archive, sheet)
-    facts = _gather_facts(path, packed, WORKBOOK)
-    return Table(rows, facts, "", packed, rows.measure_fraction)
-
-
-def _read_text(path: Path, packed: PackedFile, given: str | None, held: ExitStack) -> Table:
+def _read_text(
+    path: Path, packed: PackedFile, given: str | None, header: int, held: ExitStack
+) -> Table:
     encoding = find_encoding(packed, given)
     text = io.TextIOWrapper(packed.open(), encoding=encoding.codec, newline="")
     held.enter_context(text)  # else it would close the file as soon as the last line is read
@@ -154,18 +157,22 @@ def _read_text(path: Path, packed: PackedFile, given: str | None, held: ExitStac
     head = [next(lines, "").removeprefix(_BYTE_ORDER_MARK)]
     while head[-1].isspace() and len(head) < _MOST_BLANK:
         head.append(next(lines, ""))
-    rows, kind = _choose_rows(head[-1], chain(head, lines), packed)
+    if head[-1].startswith(REJECTED[0]):
+        header = 1  # of what stood above that of the file they are from, nothing was kept
+    rows, kind = _choose_rows(head[-1], chain(head, lines), packed, header)
     facts = _gather_facts(path, packed, packed.packing or kind)
     return Table(rows, facts, encoding.note, packed, packed.measure_fraction)
 
 
-def _choose_rows(first: str, lines: Iterator[str], packed: PackedFile) -> tuple[Rows, str]:
+def _choose_rows(
+    first: str, lines: Iterator[str], packed: PackedFile, header: int
+) -> tuple[Rows, str]:
     """The rows of a text and its media type, by its first line."""
     if first.lstrip().startswith("{") or packed.find_inner_name().lower().endswith(_JSON_NAMES):
         return JsonLines(enumerate(lines, 1), packed.name), _JSON_LINES
     if begins_array(first):
         return JsonLines(iter(ArrayElements(lines, packed.name)), packed.name), _JSON
-    rows = Delimited(lines, packed.name)
+    rows = Delimited(lines, packed.name, header)
     return rows, _MEDIA_TYPES.get(rows.delimiter, "text/csv")
 
 

@@ -42,14 +42,14 @@ class SheetRows:
 
     delimiter = ","
 
-    def __init__(self, sheet: "CalamineSheet", errors: Errors, name: str) -> None:
+    def __init__(self, sheet: "CalamineSheet", errors: Errors, name: str, header: int) -> None:
         self._name, self._errors = name, errors
         self._last = sheet.end[0] + 1 if sheet.end else 1
         self._line = 0
         self._cells: list[str] = []
         self._rows = self._read_rows(sheet)
         self.notes: tuple[str, ...] = ()
-        self.columns = self._read_header()
+        self.columns = self._read_header(header)
         self.header_raw = write_record(self.columns)
         self._peeked = self._peek()
 
@@ -70,8 +70,10 @@ class SheetRows:
         if sum(lengths) > LONGEST_RECORD:
             raise refuse_long_record(f"{self._name}:{self._line}")
 
-    def _read_header(self) -> tuple[str, ...]:
-        columns = [cell.strip() for cell in next(self._rows, [])]
+    def _read_header(self, line: int) -> tuple[str, ...]:
+        """The first row from that one on, of those that aren't blank."""
+        found = next((cells for cells in self._rows if self._line >= line), [])
+        columns = [cell.strip() for cell in found]
         count = count_filled(columns)
         if not count:
             raise InputError(f"{self._name}: no header", "expected the columns' names first")
@@ -107,7 +109,9 @@ class SheetRows:
         return min(self._line / self._last, 1.0)
 
 
-def read_workbook(packed: PackedFile, archive: ZipFile, sheet: str | None) -> SheetRows:
+def read_workbook(
+    packed: PackedFile, archive: ZipFile, sheet: str | None, header: int
+) -> SheetRows:
     """The rows of a sheet, by name or the first.
 
     Raises:
@@ -115,10 +119,10 @@ def read_workbook(packed: PackedFile, archive: ZipFile, sheet: str | None) -> Sh
     """
     clean = copy_workbook(packed, archive)
     with _trouble_told(packed.name):
-        return _read_sheet(clean, sheet, packed.name)
+        return _read_sheet(clean, sheet, packed.name, header)
 
 
-def _read_sheet(clean: CleanWorkbook, sheet: str | None, name: str) -> SheetRows:
+def _read_sheet(clean: CleanWorkbook, sheet: str | None, name: str, header: int) -> SheetRows:
     # Only where it is used: most tables are text.
     from python_calamine import CalamineWorkbook, SheetTypeEnum  # noqa: PLC0415
 
@@ -137,7 +141,8 @@ def _read_sheet(clean: CleanWorkbook, sheet: str | None, name: str) -> SheetRows
     if sheet is None and len(names) > 1:
         note = f"read sheet {escape_controls(chosen)}, the first of {len(names)}"
     try:
-        rows = SheetRows(book.get_sheet_by_name(chosen), clean.errors.get(chosen, {}), name)
+        errors = clean.errors.get(chosen, {})
+        rows = SheetRows(book.get_sheet_by_name(chosen), errors, name, header)
     except InputError as error:
         raise InputError(error.message, "; ".join(filter(None, (note, error.hint)))) from error
     rows.notes = (*filter(None, [note]), *rows.notes)
@@ -172,13 +177,20 @@ def write_value(value: object) -> str:
     if isinstance(value, float):
         return write_number(value)
     if isinstance(value, datetime):
-        return (value.date() if value.time() == time() else value).isoformat()
+        return _write_moment(value)
     if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, timedelta):
         minutes, seconds = divmod(value.days * 86_400 + value.seconds, 60)
         return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
     return str(value)
+
+
+def _write_moment(value: datetime) -> str:
+    """A day, with its time where there is one: seconds nobody typed a sheet keeps as zeros."""
+    if value.time() == time():
+        return value.date().isoformat()
+    return value.isoformat(timespec="auto" if value.second or value.microsecond else "minutes")
 
 
 def write_number(value: float) -> str:

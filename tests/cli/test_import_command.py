@@ -309,3 +309,33 @@ def test_of_a_data_set_people_see_the_first_claims(desk):
     told = "the first 10 of 300 claims; incidents source show list --format csv: all"
     assert found.err.strip() == told
     assert len(desk.database.read("source", "show", "list")["claims"]) == 300
+
+
+# --- a title above the header
+
+
+def test_a_header_below_a_title_is_found_and_kept_in_the_mapping(desk):
+    above = [["Attacks, collected from the press"], [], *ROWS]
+    book = write_book(desk.folder / "list.xlsx", {"List": above})
+    text = desk.write("list.csv", "Attacks; of 2024,,,,\n\n" + TABLE.replace("2024-03-02", "?"))
+    refused = desk.refuse(text, "--mapping", desk.mapping)
+    assert "if that is a title, --header LINE says where the columns are named" in refused[-1]
+    assert "header = 3" in desk.database.do("import", "--guess", text).out
+    assert "header = 3" in desk.database.do("import", "--guess", book).out
+    rejects = desk.folder / "rejected.csv"
+    assert desk.take("--header", "3", "--rejects", rejects, file=text).code == 4
+    assert rejects.read_text().splitlines()[1].startswith("5,")
+    assert "list.csv, line 4" in desk.database.do("claim", "show", "c1").out
+    desk.map("[row]", "[file]\nheader = 3\n\n[row]")
+    rejects.write_text(rejects.read_text().replace("?", "2024-03-02"))
+    assert desk.take(file=rejects).code == 0
+    assert "Nothing to change." in desk.take(file=book).err
+
+
+@only_sqlite
+def test_json_has_no_header(desk):
+    path = desk.write("list.json", '[{"id": 1, "day": "2024-03-01"}]')
+    refused = desk.refuse(path, "--mapping", desk.mapping, "--header", "2", code=2)
+    assert refused == ["Error: list.json is JSON, without a header", "Hint: leave out --header"]
+    desk.map("[row]", "[file]\nheader = 0\n\n[row]")
+    assert ":5: file: header = 0" in desk.refuse(path, "--mapping", desk.mapping)[0]

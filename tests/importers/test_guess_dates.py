@@ -26,3 +26,11 @@ def test_dates_with_times_and_names_of_months_are_read(guess):
     assert [sample.the(key, "date").edtf for key in "123"] == [
         *("2024-03-13T19:58", "2024-03-14", "2024-03-15T08:00:00"),
     ]
+
+
+def test_a_total_at_the_end_takes_no_key_away(guess):
+    rows = "".join(f"{n},2024-03-0{n},Goma,{n}\n" for n in range(1, 7))
+    text, mapping, sample = guess("№,When,Place,Killed\n" + rows + ",,TOTAL,21\n")
+    assert mapping.row.key == "№"
+    assert "# 1 row has none and will be rejected: a total, perhaps?" in text
+    assert list(sample.rejected) == [8]

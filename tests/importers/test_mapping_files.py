@@ -268,6 +268,9 @@ def test_mistakes_in_words_name_their_table(words, said, hint):
 def test_a_mapping_that_is_not_there_or_cannot_be_read(tmp_path):
     with pytest.raises(InputError, match="there is no mapping gted") as caught:
         load_mapping("gted")
+    assert caught.value.hint == "did you mean gtd?"
+    with pytest.raises(InputError, match="there is no mapping mine") as caught:
+        load_mapping("mine")
     assert caught.value.hint.startswith("give ged, gtd, acled or a file")
     (tmp_path / "latin.toml").write_bytes(b"# S\xe3o\n")
     with pytest.raises(InputError, match=r"latin\.toml: can't be read: .* 0xe3"):

@@ -28,6 +28,7 @@ def read_rows(tmp_path, *rows, **options):
         (date(2024, 1, 3), "2024-01-03"),
         (datetime(2024, 1, 3, 0, 0), "2024-01-03"),  # noqa: DTZ001 - a sheet knows no zones
         (datetime(2024, 1, 3, 14, 45, 5), "2024-01-03T14:45:05"),  # noqa: DTZ001
+        (datetime(2024, 1, 3, 14, 45), "2024-01-03T14:45"),  # noqa: DTZ001
         (time(14, 45), "14:45:00"),
         (timedelta(hours=36, minutes=5, seconds=7), "36:05:07"),
         (True, "true"),

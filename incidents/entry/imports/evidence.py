@@ -106,7 +106,8 @@ def _require(folder: Path, row: SourceFile) -> Path:
 
 
 def _find(path: Path, mapping: ImportMapping, key: str) -> tuple[int, dict[str, Any]] | None:
-    with open_table(path, encoding=mapping.encoding, sheet=mapping.sheet) as table:
+    opened = open_table(path, encoding=mapping.encoding, sheet=mapping.sheet, header=mapping.header)
+    with opened as table:
         found = find_row(table, mapping, key)
         if found is None:
             return None

@@ -16,6 +16,8 @@ from incidents.importers.written_dates import split_numbers
 MOST_JOINED: Final = 4
 MOST_TRIED: Final = 8
 LONGEST_KEY: Final = 60
+# One row in so many may have no key.
+MOST_EMPTY: Final = 6
 _MEASURE: Final = re.compile(r"[+-]?\d+[.,]\d+|\d{1,2}:\d\d(?::\d\d)?", re.ASCII)
 
 
@@ -40,8 +42,14 @@ def is_named(column: Column) -> bool:
 
 
 def is_key(column: Column) -> bool:
-    """Whether its cells tell all rows looked at from each other."""
-    return column.is_distinct and all(len(cell) <= LONGEST_NAME for cell in column.cells)
+    """Whether its cells tell all rows looked at from each other; few may have none, as totals."""
+    filled = [cell for cell in column.cells if cell]
+    empty = len(column.cells) - len(filled)
+    return (
+        len(set(filled)) == len(filled)
+        and empty * MOST_EMPTY <= len(column.cells)
+        and all(len(cell) <= LONGEST_NAME for cell in filled)
+    )
 
 
 def choose_key(
@@ -56,7 +64,7 @@ def choose_key(
         telling: columns that together tell incidents apart, the best first.
     """
     if named:
-        return Key(named.name, (named,), _remark_empty(sample))
+        return Key(named.name, (named,), (*_remark_empty(sample), *_remark_without(named)))
     # An unsure one, such as strike_id, before those whose names say nothing.
     for column in sorted(free, key=lambda each: each.match("key") is None):
         if sample.rows and column.can_stand_alone and _is_identifier(column):
@@ -72,7 +80,7 @@ def _is_identifier(column: Column) -> bool:
     """Whether its cells may be keys though it isn't called so: no days, times, measures, texts."""
     cells = column.cells
     return (
-        is_key(column)
+        column.is_distinct
         and all(len(cell) <= LONGEST_KEY for cell in cells)
         and not all(_MEASURE.fullmatch(cell) or split_numbers(cell) for cell in cells)
         and not all(map(is_plain_date, cells))
@@ -81,6 +89,14 @@ def _is_identifier(column: Column) -> bool:
 
 def _remark_empty(sample: Sample) -> tuple[str, ...]:
     return () if sample.rows else ("No rows to see whether these are distinct.",)
+
+
+def _remark_without(column: Column) -> tuple[str, ...]:
+    empty = sum(not cell for cell in column.cells)
+    if not empty:
+        return ()
+    rows = "1 row has" if empty == 1 else f"{empty} rows have"
+    return (f"{rows} none and will be rejected: a total, perhaps?",)
 
 
 def _take_any(sample: Sample) -> Key | None:

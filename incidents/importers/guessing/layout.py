@@ -49,7 +49,7 @@ class Guess:
     articles: Articles | None
     own: Mapping[str, str]
     unused: tuple[tuple[Column, str], ...]
-    file: Mapping[str, str] = field(default_factory=dict)
+    file: Mapping[str, Any] = field(default_factory=dict)
 
 
 def write_guess(guess: Guess, head: Iterable[str] = ()) -> str:
@@ -86,7 +86,7 @@ def _write_source(name: str) -> list[str]:
     ]
 
 
-def _write_file(file: Mapping[str, str]) -> list[str]:
+def _write_file(file: Mapping[str, Any]) -> list[str]:
     return ["[file]", *(write_pair(key, value) for key, value in file.items())] if file else []
 
 

@@ -27,9 +27,11 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def write_value(value: Any) -> str:  # noqa: ANN401 - whatever a mapping may hold
-    """A text, a flag, a list of texts or a table of texts."""
+    """A text, a flag, a whole number, a list of texts or a table of texts."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
     if isinstance(value, str):
         return quote_toml(value)
     if isinstance(value, Mapping):
