@@ -15,12 +15,14 @@ from incidents.cli.commands import Command, add_options
 from incidents.cli.context import open_reader, read_reader_session, read_settings
 from incidents.cli.output import FOR_PEOPLE, WRITERS, format_option, open_output
 from incidents.errors import InputError, UsageError
+from incidents.printable import escape_controls
 
 if TYPE_CHECKING:
     from incidents.reporting.saved import SavedQuery
 
 ALL: Final = ""
-LONGEST_CELL: Final = 2_000
+LONGEST_NAME: Final = 60
+LONGEST_CELL: Final = 500
 TIMEOUT_S: Final = 60.0
 MEGABYTES: Final = 1024
 MOST_ROWS: Final = 1_000_000
@@ -115,7 +117,10 @@ def command(
             saved = read_query(ctx, query or "")
             with run_saved(ctx, saved, since=since, **given) as (columns, rows):
                 _check_names(columns, format_)
-                _write(_shorten(rows) if format_ in FOR_PEOPLE else rows, columns, format_, out)
+                if format_ in FOR_PEOPLE:
+                    _write(_shorten(rows), list(map(show_name, columns)), format_, out)
+                else:
+                    _write(rows, columns, format_, out)
 
 
 @contextmanager
@@ -190,6 +195,11 @@ def _check_names(columns: Sequence[str], format_: str) -> None:
     twice = [name for name, times in Counter(columns).items() if times > 1]
     if twice and format_ in ("json", "jsonl"):
         raise InputError(f"two columns are called {twice[0]}", "give one another name: AS …")
+
+
+def show_name(column: str) -> str:
+    """The name of a column, which whoever wrote the query chose."""
+    return escape_controls(column[:LONGEST_NAME])
 
 
 def _shorten(rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:

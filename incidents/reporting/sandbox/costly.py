@@ -29,7 +29,15 @@ SEARCHING: Final = {
     "btrim": 1,
     "trim": 1,
     "position": 0,
+    "to_char": 1,
+    "to_date": 1,
+    "to_number": 1,
+    "to_timestamp": 1,
 }
+PATTERNS: Final = ("like", "ilike")
+# What a pattern may be made of, besides texts and parameters, and what would go on with it.
+JOINING: Final = ("(", ")", "|", "lower", "upper")
+GOING_ON: Final = ("collate", "at", "operator", "::", "[", ".", *(SIGNS - {"<", ">", "="}))
 LONGEST: Final = 1_000
 SHORT: Final = re.compile(r"(?:'(?:[^']|'')*')?|:(?P<parameter>\w+)|chr\(\d+\)")
 SIDES: Final = re.compile(r"both|leading|trailing", re.IGNORECASE)
@@ -47,6 +55,8 @@ def refuse_costly(text: str, tokens: Sequence[Token], values: Mapping[str, objec
         called = token.kind in ("word", "quoted") and token.name in SEARCHING
         if called and number + 1 < len(tokens) and tokens[number + 1].text == "(":
             _check_search(text, token, split_arguments(tokens, number + 2), values)
+        if token.kind in ("word", "quoted") and token.name in PATTERNS:
+            _check_pattern(text, tokens, number, values)
 
 
 def _check_operator(text: str, tokens: Sequence[Token], number: int) -> None:
@@ -62,6 +72,27 @@ def _check_operator(text: str, tokens: Sequence[Token], number: int) -> None:
     if signs not in OPERATORS and signs.rstrip("-+") not in OPERATORS:
         where = locate(text, tokens[number].start)
         raise InputError(f"{where}: the operator {signs} isn't offered here")
+
+
+def _check_pattern(
+    text: str, tokens: Sequence[Token], number: int, values: Mapping[str, object]
+) -> None:
+    """See that what stands behind LIKE is short: texts and parameters, joined."""
+    length, end = 0, number + 1
+    for token in tokens[number + 1 :]:
+        if token.kind not in ("string", "parameter") and token.name not in JOINING:
+            break
+        given = values.get(token.text[1:], "") if token.kind == "parameter" else token.text
+        length, end = length + len(str(given)), end + 1
+    last = tokens[end - 1]
+    after = tokens[end].name if end < len(tokens) else ""
+    whole = last.kind in ("string", "parameter") or (last.text == ")" and end > number + 2)
+    if not whole or after in GOING_ON or length > LONGEST:
+        raise InputError(
+            f"{locate(text, tokens[number].start)}: the pattern of LIKE has to be a text 'so' of at"
+            f" most {LONGEST:,} characters",
+            "other texts can be compared by ~ or starts_with()",
+        )
 
 
 def _check_search(

@@ -3,6 +3,7 @@
 import os
 import resource
 import signal
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,7 @@ def limit_process(seconds: float, megabytes: int) -> None:
 
     Whoever started this process ends it in time; if he is gone, the alarm does.
     """
+    time.localtime()  # reads the time zone while files can be opened
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, seconds)

@@ -39,10 +39,23 @@ SETTINGS: Final = {
 }
 SCHEMAS: Final = """
 SELECT nspname FROM pg_catalog.pg_namespace
-WHERE nspname = ANY(%s) AND nspname <> current_schema()
-  AND nspname NOT IN ('information_schema', 'pg_catalog')
+WHERE nspname = ANY(%s) AND nspname NOT IN (current_schema(), 'pg_catalog')
 """
 FUNCTIONS: Final = "SELECT DISTINCT proname FROM pg_catalog.pg_proc WHERE proname = ANY(%s)"
+SELECTED: Final = f"""{FUNCTIONS} AND proname NOT IN (
+  SELECT attname FROM pg_catalog.pg_attribute a
+  JOIN pg_catalog.pg_class c ON c.oid = attrelid AND relkind IN ('r', 'v', 'm', 'p', 'f')
+  WHERE relnamespace = current_schema()::regnamespace AND NOT attisdropped
+)"""
+# Types whose readers psycopg loads, and a time zone that it looks up, once they are met.
+MET: Final = """
+SELECT now(), '12:00+00'::timetz, '::1'::inet, '::/0'::cidr, '[1,2)'::int4range,
+       '00000000-0000-0000-0000-000000000000'::uuid, '{1}'::int[], 1.5, interval '1 day', '{}'::json
+"""
+TEMPORARY_FILES: Final = """
+SELECT pg_catalog.set_config('temp_file_limit', '4GB', true)
+WHERE current_setting('is_superuser') = 'on'
+"""
 
 
 @contextmanager
@@ -50,9 +63,10 @@ def run(job: Job, statement: Statement) -> Iterator[tuple[list[str], Callable[[i
     """Run a query; yields the names of its columns and what fetches so many of its rows."""
     ends = time.monotonic() + job.allowed.seconds
     with explained(job, statement), connect(job) as connection:
-        open_no_more()
         begin(connection, job.allowed.seconds)
         refuse_unknown(connection, statement)
+        connection.execute(MET).fetchall()
+        open_no_more()
         cursor = psycopg.RawServerCursor(connection, "query")
         cursor.execute(statement.sql, statement.values or None)
         names = [column.name for column in cursor.description or ()]
@@ -96,6 +110,7 @@ def begin(connection: psycopg.Connection[Any], seconds: float) -> None:
         "SELECT pg_catalog.set_config('search_path',"
         " pg_catalog.quote_ident(current_schema()) || ', pg_temp', true)"
     )
+    connection.execute(TEMPORARY_FILES)  # others have the limit of their role
     limit(connection, seconds)
 
 
@@ -113,6 +128,7 @@ def refuse_unknown(connection: psycopg.Connection[Any], statement: Statement) ->
     """
     for found, names, what in (
         (FUNCTIONS, statement.called, "the function"),
+        (SELECTED, statement.selected, "the function"),
         (SCHEMAS, statement.qualifiers, "the schema"),
     ):
         for (name,) in connection.execute(found, [list(names)]).fetchall():

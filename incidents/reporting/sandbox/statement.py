@@ -12,8 +12,10 @@ from incidents.reporting.sandbox.tokens import Dialect, Token, locate, read_toke
 BEGINNINGS: Final = ("select", "with", "values")
 ONLY_QUERIES: Final = "`incidents sql` reads and never writes: begin with SELECT, WITH or VALUES"
 TYPES: Final = {"integer": "bigint", "number": "double precision"}
-CATALOG: Final = "pg_"
-CALL_QUALIFIER: Final = "pg_catalog"
+# Tables, functions and types of the system, large objects, XML: nothing of ours begins so.
+SYSTEM: Final = ("pg_", "lo_", "xml")
+QUALIFIER: Final = "pg_catalog"
+NAMES: Final = ("word", "quoted")
 
 Value = str | int | float | None
 
@@ -25,6 +27,8 @@ class Statement(NamedTuple):
         sql: its text; on PostgreSQL with $1 … in place of parameters.
         values: of the parameters, in the order of their numbers.
         called: names before a bracket that aren't on the list, with where they stand.
+        selected: names after a dot that aren't listed as functions, with where they stand. Of
+            `x.name` PostgreSQL makes name(x), where x has no column of that name.
         qualifiers: names before a dot, with where they stand: of tables or else of schemas.
         grown: where in `sql` a parameter stands that takes more characters there, and how many.
     """
@@ -32,6 +36,7 @@ class Statement(NamedTuple):
     sql: str
     values: tuple[Value, ...] = ()
     called: Mapping[str, str] = {}
+    selected: Mapping[str, str] = {}
     qualifiers: Mapping[str, str] = {}
     grown: tuple[tuple[int, int], ...] = ()
 
@@ -114,6 +119,7 @@ def prepare_postgresql(
         sql,
         tuple(values.values()),
         dict(_find_calls(text, tokens)),
+        dict(_find_selected(text, tokens)),
         dict(_find_qualifiers(text, tokens)),
         tuple(grown),
     )
@@ -135,21 +141,27 @@ def _write(token: Token, numbers: Mapping[str, int], types: Mapping[str, str]) -
 def _find_calls(text: str, tokens: list[Token]) -> Iterator[tuple[str, str]]:
     """Names before a bracket that aren't listed as functions: the database must not know them."""
     for number, token in enumerate(tokens):
-        if token.kind not in ("word", "quoted"):
+        if token.kind not in NAMES:
             continue
-        where = locate(text, token.start)
-        if token.name.startswith(CATALOG) and token.name not in (CALL_QUALIFIER, *POSTGRESQL):
+        if token.name.startswith(SYSTEM) and token.name not in (QUALIFIER, *POSTGRESQL):
+            where = locate(text, token.start)
             raise InputError(f"{where}: {token.text} isn't offered here", "use the views: --schema")
         if number + 1 == len(tokens) or tokens[number + 1].text != "(":
             continue
-        qualified = number > 1 and tokens[number - 1].text == "."
-        if qualified and tokens[number - 2].name != CALL_QUALIFIER:
+        if number > 1 and tokens[number - 1].text == "." and tokens[number - 2].name != QUALIFIER:
+            where = locate(text, token.start)
             raise InputError(f"{where}: functions of other schemas aren't offered here")
         if token.name not in POSTGRESQL:
-            yield token.name, where
+            yield token.name, locate(text, token.start)
+
+
+def _find_selected(text: str, tokens: list[Token]) -> Iterator[tuple[str, str]]:
+    for before, token in pairwise(tokens):
+        if before.text == "." and token.kind in NAMES and token.name not in POSTGRESQL:
+            yield token.name, locate(text, token.start)
 
 
 def _find_qualifiers(text: str, tokens: list[Token]) -> Iterator[tuple[str, str]]:
     for token, after in pairwise(tokens):
-        if token.kind in ("word", "quoted") and after.text == ".":
+        if token.kind in NAMES and after.text == ".":
             yield token.name, locate(text, token.start)

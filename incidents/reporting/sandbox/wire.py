@@ -2,10 +2,12 @@
 
 import json
 import math
+from decimal import Decimal
 from typing import IO, Any, Final
 
 PREFIX: Final = 4
 MOST: Final = 64 << 20
+DIGITS: Final = 38
 WORDS: Final = {math.inf: "Infinity", -math.inf: "-Infinity"}
 
 
@@ -66,8 +68,10 @@ def make_plain(value: object) -> object:
 
 
 def _read_other(value: Any) -> object:  # noqa: ANN401 - whatever a driver makes of a type
-    """Numerics as numbers, dates as ISO 8601, whatever else as text."""
-    if hasattr(value, "as_tuple"):
-        whole = value.is_finite() and value == value.to_integral_value()
-        return int(value) if whole and value.as_tuple().exponent >= 0 else float(value)
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+    """Numerics as numbers where those hold them, dates as ISO 8601, whatever else as text."""
+    if not isinstance(value, Decimal):
+        return value.isoformat() if hasattr(value, "isoformat") else str(value)
+    if value.is_finite() and value.adjusted() < DIGITS and value == value.to_integral_value():
+        return int(value)
+    number = float(value)
+    return number if math.isfinite(number) else str(value)
