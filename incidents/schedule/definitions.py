@@ -1,7 +1,7 @@
 """Exports as defined in incidents.toml: `[exports.NAME]`."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
@@ -97,16 +97,15 @@ def find_definition(settings: Settings, name: str) -> Definition:
     known = read_definitions(settings)
     if name in known:
         return known[name]
-    near = get_close_matches(name, known, 1)
-    meant = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}" if known else ""
+    near = find_nearest(name, tuple(known))
+    meant = f"did you mean {near}?" if near else f"there are {', '.join(known)}" if known else ""
     raise NotFoundError(f"there is no export {name!r}", meant or _HINT)
 
 
-def list_endings(definition: Definition) -> Iterator[str]:
-    """The endings of all files an export writes, but for the manifest."""
-    for format_ in definition.formats:
-        yield FORMATS[format_].suffix
-        yield from (sidecar.ending for sidecar in FORMATS[format_].sidecars)
+def find_nearest(word: str, words: tuple[str, ...]) -> str | None:
+    """The word that was meant, one of the same letters before others: csv for cvs."""
+    near = get_close_matches(word, words)
+    return next((each for each in near if sorted(each) == sorted(word)), near[0] if near else None)
 
 
 def refuse_collisions(definitions: list[Definition]) -> None:
@@ -165,8 +164,8 @@ class _Table:
             )
         for key in self.table:
             if key not in KEYS:
-                near = get_close_matches(key, KEYS, 1)
-                hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(KEYS)}"
+                near = find_nearest(key, KEYS)
+                hint = f"did you mean {near}?" if near else f"known are {', '.join(KEYS)}"
                 raise self.refuse(key, "there is no such key", hint)
 
     def check(self, key: str, function: Any, *arguments: Any) -> Any:  # noqa: ANN401 - any reader
@@ -199,9 +198,9 @@ class _Table:
             raise self.refuse(key, f"{value!r} is no list", f'expected {key} = ["{choices[0]}"]')
         for each in values:
             if each not in choices:
-                near = get_close_matches(str(each), choices, 1)
+                near = find_nearest(str(each), choices)
                 hint = f"expected one of {', '.join(choices)}"
-                hint = f"did you mean {near[0]}? {hint}" if near else hint
+                hint = f"did you mean {near}? {hint}" if near else hint
                 raise self.refuse(key, f"{each!r} is unknown", hint)
         if len(set(values)) != len(values):
             raise self.refuse(key, f"{value!r} names one twice")

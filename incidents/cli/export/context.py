@@ -2,11 +2,13 @@
 # ruff: noqa: PLC0415 - what is heavy is imported when it is called, or --help would wait
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from incidents.cli.context import open_engine, read_session, read_settings
+from incidents.cli.output import FOR_PEOPLE
 from incidents.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -65,6 +67,14 @@ def read_instant(text: str | None) -> datetime:
     if found is None or found.tzinfo is None:
         raise UsageError(f"{text!r} is no instant", f"give {INSTANT}")
     return found.astimezone(UTC).replace(microsecond=0)
+
+
+def show_path(path: str | None, format_: str) -> str | None:
+    """A path, for people from where they are, if it lies below."""
+    here = Path.cwd()
+    if path is None or format_ not in FOR_PEOPLE or not Path(path).is_relative_to(here):
+        return path
+    return str(Path(path).relative_to(here))
 
 
 def now_option(function: Any) -> Any:  # noqa: ANN401 - a command

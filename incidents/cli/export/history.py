@@ -7,14 +7,15 @@ import click
 
 from incidents.cli.commands import Command
 from incidents.cli.context import read_session
-from incidents.cli.export.context import read_one
+from incidents.cli.export.context import read_one, show_path
 from incidents.cli.output import format_option, print_rows
 
 COLUMNS: Final = (
-    *("run", "slot", "status", "started", "finished", "entries", "manifest", "error"),
+    *("run", "slot", "status", "entries", "manifest", "error", "started", "finished"),
     *("worker", "removed", "changeset", "sha256", "ledger_digest"),
 )
-FOR_PEOPLE: Final = 8
+TOLD_PEOPLE: Final = 6
+PATH: Final = COLUMNS.index("manifest")
 
 
 @click.command("history", cls=Command, examples=("incidents export history weekly",))
@@ -35,5 +36,6 @@ def command(ctx: click.Context, name: str, limit: int | None, format_: str) -> N
         rows = [describe_run(row, clock) for row in list_runs(session, name, limit)]
     if not rows:
         read_one(ctx, name)  # sees that there is such an export
-    shown = FOR_PEOPLE if format_ == "table" else len(COLUMNS)
-    print_rows((row[:shown] for row in rows), COLUMNS[:shown], format_)
+    shown = TOLD_PEOPLE if format_ == "table" else len(COLUMNS)
+    told = ((*row[:PATH], show_path(row[PATH], format_), *row[PATH + 1 : shown]) for row in rows)
+    print_rows(told, COLUMNS[:shown], format_)

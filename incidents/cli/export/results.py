@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Final
 
+from incidents.cli.export.context import show_path
 from incidents.cli.output import print_rows, say
 from incidents.printable import escape_controls
 
@@ -18,14 +19,14 @@ def print_results(results: "Iterable[Result]", format_: str) -> int:
 
     Nothing to run prints nothing in a table: timers would send it by mail.
     """
-    told = [tell(each) for each in results]
+    told = [tell(each, format_) for each in results]
     rows = [row for row, _ in told if row is not None]
     if rows or format_ != "table":
         print_rows(rows, COLUMNS, format_)
     return 1 if any(failed for _, failed in told) else 0
 
 
-def tell(result: "Result") -> tuple[tuple[object, ...] | None, bool]:
+def tell(result: "Result", format_: str) -> tuple[tuple[object, ...] | None, bool]:
     """The row of a result, and whether it failed; what there is to say is said."""
     if result.status == "busy":
         say(f"{result.export}: {result.error}")
@@ -36,6 +37,8 @@ def tell(result: "Result") -> tuple[tuple[object, ...] | None, bool]:
         if result.hint:
             say(f"Hint: {result.hint}")
     for manifest in result.removed:
-        say(f"{result.export}: removed {manifest} and its files, as keep has it")
-    row = (result.export, result.slot, result.run, result.status, result.entries, result.path)
+        where = show_path(manifest, "table")
+        say(f"{result.export}: removed {where} and its files, as keep has it")
+    path = show_path(result.path, format_)
+    row = (result.export, result.slot, result.run, result.status, result.entries, path)
     return row, failed

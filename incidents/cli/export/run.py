@@ -86,7 +86,9 @@ def run_again(ctx: click.Context, name: str, manifest: Path, into: Path | None, 
     with read_session(ctx) as session:
         engine = session.get_bind().engine
     found = draw_again(engine, known, manifest.parent, into)
-    print_rows(found.files, ("file", "compared", "sha256"), form)
+    columns = ("file", "compared", "sha256")
+    shown = 2 if form == "table" else len(columns)
+    print_rows((row[:shown] for row in found.files), columns[:shown], form)
     return tell_again(found)
 
 
