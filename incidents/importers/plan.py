@@ -1,7 +1,6 @@
 """A mapping applied to the columns a file has: typed rows, in the order the mapping lays down."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from incidents.dates import ImpreciseDate
@@ -9,19 +8,21 @@ from incidents.errors import InputError
 from incidents.importers.articles import read_articles
 from incidents.importers.cells import make_reader, spell_codes, widen_table
 from incidents.importers.columns import ColumnFinder
-from incidents.importers.converters import CONVERTERS, Convert
+from incidents.importers.converters import CONVERTERS
 from incidents.importers.mapping import ClaimSpec, Columns, ImportMapping, RowSpec
 from incidents.importers.moments import read_unix
 from incidents.importers.naming import LONGEST_NAME
 from incidents.importers.patterns import compile_pattern
 from incidents.importers.reading import Rejected, Table
+from incidents.importers.remembering import Remembered, make_getter
 from incidents.importers.templates import list_columns, make_template
 from incidents.importers.twins import drop_twins, list_twins
 from incidents.importers.values import ArticleValue, Odd, Value, Values
 from incidents.importers.written_dates import read_date
 
-# Cells repeat: what was converted once need not be again. Those seen first are the common ones.
-MOST_REMEMBERED: Final = 1 << 16
+Cells = tuple[str, ...]
+# The cells of a line that has nothing to say of a row.
+NOTHING: Final[Cells] = ()
 
 
 class TypedRow(NamedTuple):
@@ -65,12 +66,21 @@ class RejectedRow(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One line of the plan, for the columns of one file, which go by the converter's parameters."""
+    """One line of the plan, for the columns of one file.
+
+    Attributes:
+        spec, datatype: of the claims it makes.
+        columns: names of the file's columns, by the converter's parameters.
+        get: the cells it needs of a row.
+        values: what they say: a value, several, an odd one, or None.
+        qualify: the key of a row's qualifier, where it depends on the row.
+    """
 
     spec: ClaimSpec
     datatype: str
     columns: Mapping[str, str]
-    read: Callable[[Sequence[str]], Value | Values | Odd | None]
+    get: Callable[[Sequence[str]], Cells]
+    values: Mapping[Cells, Value | Values | Odd | None]
     qualify: Callable[[Sequence[str]], str | None] | None
 
     @property
@@ -83,20 +93,6 @@ class Line(NamedTuple):
         word = error.message.partition(" ")[0]
         column = self.columns.get(word) or next(iter(self.columns.values()))
         return InputError(f"{column}: {error.message}", error.hint)
-
-
-class Remembered(dict[tuple[str, ...], Any]):
-    """Conversions of cells."""
-
-    def __init__(self, convert: Convert) -> None:
-        super().__init__()
-        self.convert = convert
-
-    def __missing__(self, cells: tuple[str, ...]) -> Any:  # noqa: ANN401 - a value
-        value = self.convert(cells)
-        if len(self) < MOST_REMEMBERED:
-            self[cells] = value
-        return value
 
 
 class Plan:
@@ -115,6 +111,7 @@ class Plan:
         self._row = _RowReader(mapping.row, finder)
         self.left_out = list(_list_absent(mapping.row, finder))
         self.lines = list(self._make_lines(mapping.claims, finder))
+        self._steps = [(line, line.get, line.values, line.qualify) for line in self.lines]
         self._twins = list_twins(
             (line.spec.property, line.spec.qualifier, line.qualify is not None, line.is_list)
             for line in self.lines
@@ -184,18 +181,18 @@ class Plan:
         """
         cells.append("")  # what stands for columns the file lacks
         values: list[Any] = []
-        odd: list[str] = []
-        for line in self.lines:
-            try:
-                value = line.read(cells)
-            except InputError as error:
-                raise line.complain(error) from error
-            if type(value) is Odd:
-                odd.append(f"{line.spec.property}: {value.reason}")
-                value = value.value
-            values.append(value)
-            if line.qualify:
-                values.append(None if value is None else line.qualify(cells))
+        odd: tuple[str, ...] = ()
+        try:
+            for line, get, known, qualify in self._steps:
+                value = known[get(cells)]
+                if type(value) is Odd:
+                    odd += (f"{line.spec.property}: {value.reason}",)
+                    value = value.value
+                values.append(value)
+                if qualify:
+                    values.append(None if value is None else qualify(cells))
+        except InputError as error:
+            raise line.complain(error) from error
         for twins in self._twins:
             drop_twins(values, twins)
         row = self._row
@@ -210,7 +207,7 @@ class Plan:
             said,
             values,
             self._articles(cells) if self._articles else (),
-            tuple(odd),
+            odd,
             raw,
         )
 
@@ -306,43 +303,33 @@ def _find_missing(spec: ClaimSpec, finder: ColumnFinder) -> Columns:
 def _make_line(spec: ClaimSpec, finder: ColumnFinder) -> Line:
     converter = CONVERTERS[spec.converter]
     places = [finder.place(names) for names in spec.columns.values()]
-    remembered = Remembered(converter.make(spec.options))
-    get = _make_getter(places)
+    values = Remembered(converter.make(spec.options))
+    values[NOTHING] = None
+    get = make_getter(places)
     there = zip(spec.columns, places, strict=True)
-    columns = {name: finder.columns[at] for name, at in there if at != finder.missing}
-
-    def read(cells: Sequence[str]) -> Any:  # noqa: ANN401 - a value
-        return remembered[get(cells)]
-
     return Line(
         spec,
         converter.datatype,
-        columns,
-        _make_conditional(read, spec.only, finder) if spec.only else read,
+        {name: finder.columns[at] for name, at in there if at != finder.missing},
+        _make_conditional(get, spec.only, finder) if spec.only else get,
+        values,
         _make_qualifier(spec, finder) if spec.qualified_by else None,
     )
 
 
-def _make_getter(places: Sequence[int]) -> Callable[[Sequence[str]], Any]:
-    if len(places) == 1:
-        (at,) = places
-        return lambda cells: (cells[at],)
-    return itemgetter(*places)
-
-
 def _make_conditional(
-    read: Callable[[Sequence[str]], Any],
+    get: Callable[[Sequence[str]], Cells],
     only: Mapping[str, tuple[str, ...]],
     finder: ColumnFinder,
-) -> Callable[[Sequence[str]], Any]:
+) -> Callable[[Sequence[str]], Cells]:
     tests = [
         (finder.place((name,)), frozenset(spell_codes(wanted))) for name, wanted in only.items()
     ]
 
-    def read_if(cells: Sequence[str]) -> Any:  # noqa: ANN401 - a value
-        return read(cells) if all(cells[at].strip() in wanted for at, wanted in tests) else None
+    def get_if(cells: Sequence[str]) -> Cells:
+        return get(cells) if all(cells[at].strip() in wanted for at, wanted in tests) else NOTHING
 
-    return read_if
+    return get_if
 
 
 def _make_qualifier(spec: ClaimSpec, finder: ColumnFinder) -> Callable[[Sequence[str]], str | None]:

@@ -8,6 +8,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 
+class Twins(NamedTuple):
+    """The places of one property; whether each holds one value, narrowed by no other cell."""
+
+    places: Sequence["Place"]
+    are_simple: bool
+
+
 class Place(NamedTuple):
     """Where a line's value stands among a row's; behind it its qualifier, if that varies."""
 
@@ -17,7 +24,7 @@ class Place(NamedTuple):
     is_list: bool
 
 
-def list_twins(lines: Iterable[tuple[str, str | None, bool, bool]]) -> list[list[Place]]:
+def list_twins(lines: Iterable[tuple[str, str | None, bool, bool]]) -> list[Twins]:
     """The places of lines of one property which may say the same.
 
     A line is its property, its fixed qualifier, whether that varies, and whether it is a list.
@@ -27,7 +34,11 @@ def list_twins(lines: Iterable[tuple[str, str | None, bool, bool]]) -> list[list
     for prop, qualifier, varies, is_list in lines:
         groups[prop].append(Place(at, qualifier, varies, is_list))
         at += 2 if varies else 1
-    return [places for places in groups.values() if _may_meet(places)]
+    return [
+        Twins(places, not any(place.varies or place.is_list for place in places))
+        for places in groups.values()
+        if _may_meet(places)
+    ]
 
 
 def _may_meet(places: Sequence[Place]) -> bool:
@@ -36,8 +47,13 @@ def _may_meet(places: Sequence[Place]) -> bool:
     return len({place.qualifier for place in places}) < len(places)
 
 
-def drop_twins(values: list[Any], places: Sequence[Place]) -> None:
+def drop_twins(values: list[Any], twins: Twins) -> None:
     """Leave out of a row's values what an earlier one of the same property says already."""
+    places, are_simple = twins
+    if are_simple:
+        there = [value for place in places if (value := values[place.at]) is not None]
+        if len(set(there)) == len(there):
+            return
     said: set[tuple[str | None, Any]] = set()
     for at, fixed, varies, is_list in places:
         value = values[at]

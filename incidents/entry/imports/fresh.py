@@ -3,7 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import FromClause, Table, case, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Table,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+)
 
 from incidents.db.base import Base
 from incidents.db.types import Flag
@@ -49,12 +60,19 @@ def no() -> Any:  # noqa: ANN401 - SQL
     return literal(False, Flag())
 
 
+def cell(rows: FromClause, name: str) -> ColumnElement[Any]:
+    """What staged rows hold for a column of citations; nothing where the mapping has nothing."""
+    if name in rows.c:
+        return rows.c[name]
+    return cast(null(), TABLES["citations"].c[name].type)
+
+
 def record_citations(work: OpenChangeset, rows: FromClause, source_id: int) -> None:
     """A citation for each row, located by its key; with free text it has a salt."""
-    has_words = or_(*(rows.c[name].is_not(None) for name in WORDS))
+    has_words = or_(*(cell(rows, name).is_not(None) for name in WORDS))
     chosen = select(
         rows.c.citation_id, literal(source_id), literal("row"), rows.c.key,
-        *(rows.c[name] for name in (*WORDS, *SAID)),
+        *(cell(rows, name) for name in (*WORDS, *SAID)),
         case((has_words, RandomSalt())), literal(work.id),
     ).order_by(rows.c.citation_id)  # fmt: skip
     columns = ("id", "source_id", "locator_type", "locator", *WORDS, *SAID, "salt", "recorded_in")

@@ -32,7 +32,7 @@ from incidents.entry.imports.fresh import (
     record_claims,
     record_incidents,
 )
-from incidents.entry.imports.staging import TEMPORARY, StagedLine
+from incidents.entry.imports.staging import TEMPORARY, StagedLine, is_filled, read_values
 from incidents.ledger.salt import RandomSalt
 
 SOME: Final = 10
@@ -179,19 +179,12 @@ def _count_said(comparison: Comparison) -> ColumnElement[int]:
     count: ColumnElement[int] = listed if _any_lists(comparison.lines) else literal(0)
     for line in comparison.lines:
         if not line.line.is_list:
-            count = count + case((_is_filled(line, staged), 1), else_=0)
+            count = count + case((is_filled(line, staged), 1), else_=0)
     return count
 
 
 def _any_lists(lines: Sequence[StagedLine]) -> bool:
     return any(line.line.is_list for line in lines)
-
-
-def _is_filled(line: StagedLine, staged: FromClause) -> ColumnElement[bool]:
-    # Of a quantity any of three numbers may stand alone; of everything else the first is there.
-    width = 3 if line.line.datatype == "quantity" else 1
-    names = line.value_columns[:width]
-    return or_(*(staged.c[f"v{line.number}_{name}"].is_not(None) for name in names))
 
 
 def _says_so(comparison: Comparison, line: StagedLine) -> ColumnElement[bool]:
@@ -204,8 +197,8 @@ def _says_so(comparison: Comparison, line: StagedLine) -> ColumnElement[bool]:
             ~_claims(staged, line, {line.value_columns[0]: lists.c.value_id}),
         )
         return ~other.correlate(staged)
-    values = {name: staged.c[f"v{line.number}_{name}"] for name in line.value_columns}
-    return or_(~_is_filled(line, staged), _claims(staged, line, values))
+    values = read_values(line, staged)
+    return or_(~is_filled(line, staged), _claims(staged, line, values))
 
 
 def _claims(

@@ -22,6 +22,7 @@ from incidents.entry.imports.comparison import VALUES, Comparison
 from incidents.entry.imports.fresh import (
     TABLES,
     WORDS,
+    cell,
     insert_select,
     last_id,
     no,
@@ -114,7 +115,7 @@ def _number_citations(comparison: Comparison) -> int:
         citation.c.source_id == comparison.source_id,
         citation.c.locator == staged.c.key,
         citation.c.locator_type == "row",
-        *(citation.c[name].is_not_distinct_from(staged.c[name]) for name in (*WORDS, SAID[0])),
+        *(citation.c[name].is_not_distinct_from(cell(staged, name)) for name in (*WORDS, SAID[0])),
         citation.c.speaker_id.is_(None),
     )
     comparison.run(update(staged).where(mine).values(citation_id=same.scalar_subquery()))

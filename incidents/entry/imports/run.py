@@ -45,9 +45,9 @@ from incidents.entry.imports.known import make_judged, read_judged
 from incidents.entry.imports.options import ImportOptions
 from incidents.entry.imports.recording import Outcome
 from incidents.entry.imports.staging import (
-    ROW,
     TEMPORARY,
     Stager,
+    list_row_columns,
     make_lists,
     make_staged,
     stage_lines,
@@ -65,7 +65,7 @@ from incidents.ledger.changeset import OpenChangeset
 from incidents.models import Actor, Source
 
 # Rows staged at a time: enough that statements cost little, few enough to stay in memory.
-PART: Final = 10_000
+PART: Final = 5_000
 # New rows from which on PostgreSQL needs to be told, or it takes the tables for empty.
 MANY: Final = 1_000
 LOADED: Final = ("incidents", "citations", "claims", "external_ids")
@@ -116,7 +116,8 @@ class ImportRun:
         self.things = Things(work, self.source.handling)
         if self.source.publisher_id is not None:
             self.things.bring_back(Actor, self.source.publisher_id)
-        self.stager = Stager(self.lines, self.things)
+        row = plan.mapping.row
+        self.stager = Stager(row, self.lines, self.things)
         self.summary = ImportSummary(edition.code, edition.first, notes=[*file.notes])
         self.summary.notes += plan.left_out
         self.lines_of_keys: dict[str, int] = {}
@@ -125,12 +126,15 @@ class ImportRun:
         self.indexes: list[str] | None = None
         self.kinds: dict[tuple[int, int], Difference] = {}
         self.articles = self._open_articles() if options.with_articles else None
-        self.staged, self.lists = make_staged(self.lines), make_lists()
+        self.staged, self.lists = make_staged(row, self.lines), make_lists()
         self.staged_articles = make_staged_articles()
         self.seen = Table(
             "staged_keys", MetaData(), Column("key", Text, primary_key=True), **TEMPORARY
         )
-        self.columns = [*ROW[:-2], *(name for line in self.lines for name in line.columns)]
+        self.columns = [
+            *list_row_columns(row),
+            *(name for line in self.lines for name in line.columns),
+        ]
         self.comparison = Comparison(
             *(work, self.staged, self.lists, make_held(), make_fresh(), make_judged()),
             *(self.lines, source_id),
@@ -165,6 +169,8 @@ class ImportRun:
             if not self.is_fresh:
                 read_judged(compared)
             self._read_rows()
+            if self.is_fresh:
+                self.lines_of_keys.clear()  # which take the memory that sorting indexes needs
             if self.indexes is not None:
                 create_indexes(self.connection, self.indexes)
             if self.summary.new >= MANY:

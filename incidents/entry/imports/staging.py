@@ -1,6 +1,7 @@
 """The staging table: a part of the file at a time, each row wide, every reference an id."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
@@ -12,7 +13,10 @@ from sqlalchemy import (
     Select,
     Table,
     and_,
+    case,
+    cast,
     literal,
+    null,
     or_,
     select,
     true,
@@ -22,6 +26,7 @@ from incidents.db.types import BigInt, Text
 from incidents.entry.dating import FIELDS as DATE
 from incidents.entry.imports.named import find_named
 from incidents.entry.imports.things import Things
+from incidents.importers.mapping import RowSpec
 from incidents.importers.plan import Line, Plan, TypedRow
 from incidents.importers.values import Values
 from incidents.ledger.changeset import OpenChangeset
@@ -29,11 +34,8 @@ from incidents.models.claims import VALUE_GROUPS
 
 TEMPORARY: Final[Mapping[str, Any]] = {"prefixes": ["TEMPORARY"]}
 SAID: Final = tuple(f"said_{name}" for name in DATE)
-ROW: Final = (
-    *("n", "key", "code", "title", "speaker_text", "quote", "gist"),
-    *SAID,
-    *("incident_id", "citation_id"),
-)
+# What a mapping may say of a row as a whole, by its word for it.
+WORDED: Final = {"speaker": "speaker_text", "quote": "quote", "gist": "gist"}
 NUMBERS: Final = frozenset(
     ("n", "incident_id", "citation_id", "low", "best", "high", "utc_offset", "said_utc_offset")
 )
@@ -66,6 +68,11 @@ class StagedLine(NamedTuple):
         return VALUE_GROUPS[self.line.datatype] or ("stance",)
 
     @property
+    def is_count(self) -> bool:
+        """Whether its values are single numbers, of which two columns tell all four."""
+        return self.line.spec.converter == "number"
+
+    @property
     def varies(self) -> bool:
         """Whether its qualifier depends on the row."""
         return bool(self.qualifiers)
@@ -82,19 +89,25 @@ def stage_lines(work: OpenChangeset, plan: Plan) -> list[StagedLine]:
 
 def _stage_line(work: OpenChangeset, plan: Plan, line: Line, number: int) -> StagedLine:
     prop, fixed, qualifiers = find_named(work.session, plan.mapping.name, line)
-    names = [f"v{number}_{name}" for name in VALUE_GROUPS[line.datatype] or ("stance",)]
+    staged = StagedLine(line, number, prop.id, prop.vocabulary or "", fixed, qualifiers, ())
+    names = ("low", "high") if staged.is_count else staged.value_columns
     if line.is_list:
-        names = []  # in a table of their own
+        names = ()  # in a table of their own
     if qualifiers:
-        names.append(f"v{number}_qualifier_id")
-    return StagedLine(
-        *(line, number, prop.id, prop.vocabulary or "", fixed, qualifiers, tuple(names))
-    )
+        names = (*names, "qualifier_id")
+    return staged._replace(columns=tuple(f"v{number}_{name}" for name in names))
 
 
-def make_staged(lines: Sequence[StagedLine]) -> Table:
-    """The table of rows."""
-    columns = [Column(name, BigInt if name in NUMBERS else Text) for name in ROW[1:]]
+def list_row_columns(spec: RowSpec) -> list[str]:
+    """The columns of a row as a whole, in the order in which they are staged."""
+    words = [column for word, column in WORDED.items() if getattr(spec, word)]
+    return ["n", "key", "code", "title", *words, *(SAID if spec.said else ())]
+
+
+def make_staged(spec: RowSpec, lines: Sequence[StagedLine]) -> Table:
+    """The table of rows: the fewer columns, the faster they are filled."""
+    names = [*list_row_columns(spec)[1:], "incident_id", "citation_id"]
+    columns = [Column(name, BigInt if name in NUMBERS else Text) for name in names]
     for line in lines:
         for name in line.columns:
             kind = name.partition("_")[2]
@@ -118,8 +131,10 @@ class Stager:
         lists: rows of the table of lists that came up since they were last taken.
     """
 
-    def __init__(self, lines: Sequence[StagedLine], things: Things) -> None:
+    def __init__(self, spec: RowSpec, lines: Sequence[StagedLine], things: Things) -> None:
         self.things = things
+        self._words = [TypedRow._fields.index(word) for word in WORDED if getattr(spec, word)]
+        self._is_dated = bool(spec.said)
         self.lists: list[tuple[int, int, int]] = []
         self._number = 0
         self._steps = [step for line in lines for step in self._make_steps(line)]
@@ -131,8 +146,11 @@ class Stager:
             InputError: something it names could be several things, or isn't there.
         """
         self._number = number
-        staged = [number, row.key, code, row.title, row.speaker, row.quote, row.gist]
-        staged += row.said or NOT_STATED
+        staged = [number, row.key, code, row.title]
+        for at in self._words:
+            staged.append(row[at])  # noqa: PERF401 - there is one, or none
+        if self._is_dated:
+            staged += row.said or NOT_STATED
         for (convert, empty), value in zip(self._steps, row.values, strict=True):
             staged += empty if value is None else convert(value)
         return staged
@@ -141,7 +159,7 @@ class Stager:
         if line.line.is_list:
             yield self._make_list_step(line), ()
         else:
-            width = len(line.value_columns)
+            width = len(line.columns) - line.varies
             yield self._make_step(line), (None,) * width
         if line.varies:
             ids = line.qualifiers
@@ -151,7 +169,7 @@ class Stager:
         """What makes the columns of one value. Quantities and dates are just these columns."""
         things, vocabulary = self.things, line.vocabulary
         steps: dict[str, Callable[[Any], Sequence[Any]]] = {
-            "quantity": tuple,
+            "quantity": itemgetter(0, 2) if line.is_count else tuple,
             "date": tuple,
             "actor": lambda value: (things.find_actor(value),),
             "place": lambda value: (things.find_place(value),),
@@ -173,6 +191,24 @@ class Stager:
         return convert
 
 
+def read_values(line: StagedLine, staged: FromClause) -> dict[str, ColumnElement[Any]]:
+    """The columns of claims that hold a line's one value, as they are staged."""
+    prefix = f"v{line.number}_"
+    if line.is_count:
+        low, high = staged.c[f"{prefix}low"], staged.c[f"{prefix}high"]
+        best, closed = case((low == high, low)), cast(null(), Text)
+        return {"low": low, "best": best, "high": high, "open": closed}
+    return {name: staged.c[prefix + name] for name in line.value_columns}
+
+
+def is_filled(line: StagedLine, staged: FromClause) -> ColumnElement[bool]:
+    """Whether a line says anything of a staged row."""
+    values = read_values(line, staged)
+    if line.line.datatype == "quantity" and not line.is_count:
+        return or_(*(values[name].is_not(None) for name in ("low", "best", "high")))
+    return next(iter(values.values())).is_not(None)
+
+
 def select_claims(
     line: StagedLine, staged: FromClause, lists: Table
 ) -> tuple[list[str], Select[Any]]:
@@ -180,15 +216,14 @@ def select_claims(
 
     `n` comes first; it is no column of claims.
     """
-    prefix = f"v{line.number}_"
     source: FromClause = staged
     if line.line.is_list:
         source = staged.join(lists, and_(lists.c.n == staged.c.n, lists.c.line == line.number))
         values: dict[str, ColumnElement[Any]] = {line.value_columns[0]: lists.c.value_id}
         filled: ColumnElement[bool] = true()
     else:
-        values = {name: staged.c[prefix + name] for name in line.value_columns}
-        filled = or_(*(values[name].is_not(None) for name in line.value_columns[:3]))
+        values = read_values(line, staged)
+        filled = is_filled(line, staged)
     columns: dict[str, ColumnElement[Any]] = {
         "n": staged.c.n,
         "incident_id": staged.c.incident_id,
@@ -199,7 +234,7 @@ def select_claims(
         **values,
     }
     if line.varies:
-        columns["qualifier_id"] = staged.c[f"{prefix}qualifier_id"]
+        columns["qualifier_id"] = staged.c[f"v{line.number}_qualifier_id"]
     elif line.qualifier_id is not None:
         columns["qualifier_id"] = literal(line.qualifier_id)
     chosen = select(*(column.label(name) for name, column in columns.items()))
