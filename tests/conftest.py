@@ -37,6 +37,19 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(os.environ.pop(FOLDER), ignore_errors=True)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say it last where the pages were not looked at: nobody reads the reasons of skips."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    unseen = sum("no Chromium was found" in str(report.longrepr) for report in skipped)
+    if unseen:
+        terminalreporter.write_line(
+            f"{unseen} tests of the page were left out, for no Chromium was found: "
+            "install one (on Debian: apt-get install chromium) and run them again.",
+            yellow=True,
+        )
+
+
 def is_worker(config: pytest.Config) -> bool:
     return hasattr(config, "workerinput")
 

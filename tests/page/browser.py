@@ -30,11 +30,12 @@ def open_page(browser: Browser, path: Path, fragment: str = "", **options) -> It
     context.on("page", lambda _: complaints.append("a window was opened"))
     page.goto(path.as_uri() + fragment)
     if options.get("java_script_enabled", True):
-        page.wait_for_function("document.documentElement.dataset.ready || !window.L")
+        page.wait_for_selector("html[data-ready], table", state="attached")
     yield page
     page.wait_for_timeout(100)
     context.close()
-    assert complaints == []
+    if complaints:
+        raise AssertionError("\n".join(complaints))
 
 
 def note_request(url: str, path: Path, complaints: list[str]) -> None:

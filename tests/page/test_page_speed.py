@@ -10,10 +10,10 @@ from tests.page.samples import make_entries
 
 SIZE = 10_000
 ASKED = (
-    ("#_filters select", "Army"),
+    ("#_actor", "Army"),
     ("#_words", "incident 77"),
     ("#_words", ""),
-    ("#_filters select", ""),
+    ("#_actor", ""),
 )
 # The layout alone: the table was read before, and nothing of it was kept.
 LAY_OUT = """() => {

@@ -13,10 +13,10 @@ function buildFilters() {
   if (index.disputes.length) {
     const named = index.disputes.map((name) => [`on ${name}`, `disputed on ${name}`]).sort();
     const options = [...DISPUTE, ...named].map(([value, text]) => make('option', { value }, text));
-    fields.dispute = addField(form, 'Dispute', make('select', null, ...options));
+    fields.dispute = addField(form, 'Dispute', make('select', { id: '_dispute' }, ...options));
   }
   for (const [key, text] of [['from', 'From'], ['to', 'Until']]) {
-    fields[key] = addField(form, text, make('input', { type: 'date', min: '0001-01-01', max: '9999-12-31' }));
+    fields[key] = addField(form, text, make('input', { id: `_${key}`, type: 'date', min: '0001-01-01', max: '9999-12-31' }));
   }
   const clear = make('button', { type: 'button', id: '_clear' }, 'Show all');
   clear.addEventListener('click', () => { clearFilters(); fields.words.focus(); });
@@ -39,7 +39,7 @@ function addChoice(form, key, text, names, placesOf) {
     .map((name, at) => [name, counts[at]])
     .sort(([a], [b]) => a.localeCompare(b, 'en'))
     .map(([name, number_]) => make('option', { value: name }, `${name} (${number.format(number_)})`));
-  fields[key] = addField(form, text, make('select', null, make('option', { value: '' }, 'all'), ...options));
+  fields[key] = addField(form, text, make('select', { id: `_${key}` }, make('option', { value: '' }, 'all'), ...options));
 }
 
 const asked = () => Object.entries(fields).filter(([, field]) => field.value).map(([key, field]) => [key, field.value]);

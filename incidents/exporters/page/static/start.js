@@ -13,5 +13,6 @@ if (items.length) {
     requestIdleCallback(readAhead);
   }));
 } else {
-  for (const empty of document.querySelectorAll('.tools, .time, .where')) empty.remove();
+  for (const empty of document.querySelectorAll('.tools, .time, .where, .skip.act')) empty.remove();
+  document.documentElement.dataset.ready = 'yes';
 }

@@ -111,13 +111,13 @@ function startTimeline() {
   });
 
   const button = (text, label, work) => { const made = make('button', { type: 'button', 'aria-label': label, title: label }, text); made.addEventListener('click', work); return made; };
-  const toFilter = button('List this period only', 'List only what happened in the period shown', () => {
+  const toFilter = button('List this period only', 'List this period only: what happened in the time shown above', () => {
     const day = (moment) => new Date(moment * 1000).toISOString().slice(0, 10);
     [fields.from.value, fields.to.value] = [day(view.from), day(view.to - 1)];
     applyFilters();
   });
   byId('_time').append(
-    make('div', { class: 'bar' }, range, button('+', 'Zoom in', () => zoom(.5)), button('−', 'Zoom out', () => zoom(2)), button('←', 'Earlier', () => move(-.5)), button('→', 'Later', () => move(.5)), button('All', 'Show the whole time', showAll), toFilter),
+    make('div', { class: 'bar' }, range, button('+', 'Zoom in', () => zoom(.5)), button('−', 'Zoom out', () => zoom(2)), button('←', 'Earlier', () => move(-.5)), button('→', 'Later', () => move(.5)), button('All', 'All: show the whole time', showAll), toFilter),
     stage, told, legend());
   whenFiltered((what) => { if (what === 'filtered') bins = null; draw(); });
   new ResizeObserver(() => { bins = null; draw(); }).observe(stage);
