@@ -118,13 +118,15 @@ def _publish(
     compared: Sequence[tuple[str, str, str]],
     into: Path | None,
 ) -> None:
-    """Write all of it, or else only what was missing; the manifest beside is not touched."""
-    if into is None:
-        wanted = [name for name, how, _ in compared if how == "restored"]
-        files.keep_only(wanted)
-    elif not any(how == "differs" for _, how, _ in compared):
+    """Write all of it, or else only what was missing."""
+    if not any(how == "differs" for _, how, _ in compared):
         # The same files have the same manifest, though another version of the program drew them.
         files.part(name + SUFFIX).write_text(write_manifest(manifest), encoding="utf-8")
+    if into is None:
+        wanted = [name for name, how, _ in compared if how == "restored"]
+        if not (files.folder / (name + SUFFIX)).exists():
+            wanted.append(name + SUFFIX)
+        files.keep_only(wanted)
     files.publish()
 
 

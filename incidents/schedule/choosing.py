@@ -8,7 +8,7 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from incidents.errors import InputError, NotFoundError
-from incidents.schedule.manifest import Manifest, load_manifest, read_manifest
+from incidents.schedule.manifest import Manifest, digest_file, load_manifest, read_manifest
 from incidents.schedule.runs import find_run, list_runs
 
 _NUMBER: Final = re.compile(r"#?(\d{1,18})", re.ASCII)
@@ -48,6 +48,26 @@ def choose_runs(session: Session, export: str, given: tuple[str, ...]) -> tuple[
     if first.name == second.name:
         raise InputError(f"{first.name} is compared with itself", "give two runs")
     return first, second
+
+
+def choose_for_again(
+    session: Session, export: str, given: str, *, elsewhere: bool
+) -> tuple[Manifest, Path]:
+    """A run to be drawn again, by number or manifest, and the folder that its files belong to.
+
+    `elsewhere` says that nothing is to be written there.
+
+    Raises:
+        NotFoundError: there is no such run.
+        InputError: it was not finished, is of another export, or another stands in its place.
+    """
+    if not (number := _NUMBER.fullmatch(given)):
+        return choose_run(session, export, given, []).manifest, Path(given).parent
+    row = find_run(session, export, int(number[1]))
+    manifest, path = name_run(row).manifest, Path(row.path)
+    if not elsewhere and path.exists() and digest_file(path) != row.sha256:
+        raise InputError(f"{path} is of another run by now", "say --into FOLDER")
+    return manifest, path.parent
 
 
 def _in_order(chosen: Chosen) -> tuple[int, str]:

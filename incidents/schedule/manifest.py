@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from incidents import __version__
 from incidents.errors import InputError
-from incidents.exporters import Written
+from incidents.exporters import FORMATS, Written
 from incidents.schedule.requests import Request, read_request, write_request
 
 SUFFIX: Final = ".manifest.json"
@@ -80,13 +80,19 @@ def read_manifest(text: str, where: str) -> Manifest:
     if version != VERSION:
         raise InputError(f"{where} is a manifest of version {version}", "update the program")
     try:
-        return _read(plain)
+        found = _read(plain)
     except (KeyError, TypeError, ValueError) as error:
         raise InputError(f"{where} is no whole manifest: {error!r}", "was it edited?") from error
+    for format_ in found.request.formats:
+        if format_ not in FORMATS:
+            raise InputError(f"{where} names the unknown format {format_!r}", "update the program")
+    return found
 
 
 def _read(plain: Mapping[str, Any]) -> Manifest:
     as_of, counts = plain["as_of"], plain["counts"]
+    if not plain["files"]:
+        raise ValueError("files")
     head = Head(int(as_of["changeset"]), as_of["made_at"], as_of["ledger_digest"], as_of["schema"])
     files = (
         Written(_plain_name(each["name"]), each["media_type"], each["bytes"], each["sha256"])

@@ -193,6 +193,32 @@ def test_a_lost_file_is_put_back(desk):
 
 
 @only_sqlite
+def test_a_run_by_its_number_is_put_back_with_its_manifest(desk):
+    desk.define(WEEKLY + "keep = 1")
+    desk.due(MONDAY)
+    before = desk.take()
+    desk.due(NEXT_MONDAY)
+    assert not desk.take().keys() & before.keys()
+    desk.do("run", "weekly", "--as-of", "1")
+
+    assert desk.take().items() >= before.items()
+
+
+@only_sqlite
+def test_a_run_whose_place_another_has_taken_is_not_put_back(desk):
+    desk.define(WEEKLY.replace("weekly/{date}", "latest"))
+    desk.due(MONDAY)
+    desk.due(NEXT_MONDAY)
+    before = desk.take()
+    found = desk("run", "weekly", "--as-of", "1")
+
+    assert found.code == 1
+    assert "is of another run by now" in found.err
+    assert desk.take() == before
+    assert desk("run", "weekly", "--as-of", "1", "--into", desk.folder / "again").code == 0
+
+
+@only_sqlite
 def test_another_folder_gets_all_of_it(desk, tmp_path):
     desk.due(MONDAY)
     again(desk, "--into", tmp_path / "again")

@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     examples=(
         "incidents export run weekly",
         "incidents export run weekly --as-of exports/weekly-2024-09-02.manifest.json",
+        "incidents export run weekly --as-of 12 --into again",
     ),
 )
 @click.argument("name")
 @click.option("--slot", metavar="INSTANT", help="The slot to run, in UTC; else this very second.")
 @click.option(
     "--as-of",
-    metavar="MANIFEST",
-    type=click.Path(path_type=Path),
-    help="Draw what this manifest says once more, from what was recorded by then.",
+    metavar="MANIFEST|RUN",
+    help="Draw what this manifest, or the run of this number, says once more.",
 )
 @click.option(
     "--into",
@@ -46,13 +46,13 @@ def command(
     name: str,
     *,
     slot: str | None,
-    as_of: Path | None,
+    as_of: str | None,
     into: Path | None,
     format_: str,
 ) -> int:
     """Run an export now, or draw an earlier one again.
 
-    With --as-of the same files come out, byte for byte, though more was recorded since; files that
+    With --as-of the same files come out, byte for byte, from what was recorded by then; those that
     are missing beside the manifest are put there. Where they differ nothing is written but --into
     FOLDER, the command says which titles, names or markings were changed since, and exits with 1.
     """
@@ -75,20 +75,19 @@ def command(
     return print_results([result], format_)
 
 
-def run_again(ctx: click.Context, name: str, manifest: Path, into: Path | None, form: str) -> int:
-    """Draw what a manifest says again, and tell how it compares."""
+def run_again(ctx: click.Context, name: str, as_of: str, into: Path | None, format_: str) -> int:
+    """Draw an earlier run again, and tell how it compares."""
     from incidents.schedule.again import draw_again
-    from incidents.schedule.manifest import load_manifest
+    from incidents.schedule.choosing import choose_for_again
 
-    known = load_manifest(manifest)
-    if known.request.export != name:
-        raise UsageError(f"{manifest} is of the export {known.request.export}", "give that name")
     with read_session(ctx) as session:
         engine = session.get_bind().engine
-    found = draw_again(engine, known, manifest.parent, into)
+        elsewhere = into is not None
+        manifest, folder = choose_for_again(session, name, as_of, elsewhere=elsewhere)
+    found = draw_again(engine, manifest, folder, into)
     columns = ("file", "compared", "sha256")
-    shown = 2 if form == "table" else len(columns)
-    print_rows((row[:shown] for row in found.files), columns[:shown], form)
+    shown = 2 if format_ == "table" else len(columns)
+    print_rows((row[:shown] for row in found.files), columns[:shown], format_)
     return tell_again(found)
 
 
