@@ -299,7 +299,8 @@ def _voice_of(claim: Row[Any]) -> Key:
 def _newest_first(claims: Iterable[Row[Any]]) -> list[Row[Any]]:
     """In the order in which voices' words count; see `newest_first`."""
     by_passage = sorted(
-        claims, key=lambda claim: (claim.source_code, claim.locator, claim.value, claim.words)
+        claims,
+        key=lambda claim: (claim.source_code, claim.locator, claim.value, claim.words, claim.id),
     )
     return sorted(by_passage, key=lambda claim: claim.said, reverse=True)
 
