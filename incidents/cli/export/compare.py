@@ -21,7 +21,7 @@ COLUMNS: Final = ("incident", "value", "before", "after", "why")
     cls=Command,
     examples=(
         "incidents export compare weekly",
-        "incidents export compare weekly 12 15",
+        "incidents export compare weekly 1 2",
         "incidents export compare weekly 2024-09-02 2024-09-09 --format markdown",
     ),
 )

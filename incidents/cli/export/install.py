@@ -119,6 +119,10 @@ def print_units(units: "Sequence[Unit]", into: Path | None, format_: str) -> Non
     if into is not None:
         from incidents.cli.files import replace_file
 
+        try:
+            into.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise InputError(f"{into}: can't be made: {error.strerror}") from error
         for unit in units:
             with replace_file(into / unit.name) as out:
                 out.write(unit.text)
