@@ -165,9 +165,11 @@ def _noting(timeline: Timeline, found: list[bool]) -> Timeline:
         found.append(first is not None)
         return rest if first is None else chain([first], rest)
 
+    lines = timeline.read_lines
     return timeline._replace(
         read_entries=lambda: note(timeline.read_entries()),
         read_explained=lambda: note(timeline.read_explained()),
+        read_lines=None if lines is None else lambda: note(lines()),
     )
 
 

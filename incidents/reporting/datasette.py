@@ -73,13 +73,19 @@ def describe_database(name: str) -> dict[str, Any]:
     for table in Base.metadata.sorted_tables:
         tables[table.name] = describe_table(table)
     tables[VERSION_TABLE] = {"hidden": True}
-    queries = {query.name: describe_query(query) for query in list_queries()}
+    queries = {name_query(query.name): describe_query(query) for query in list_queries()}
     about = {"title": "Incidents", "description": ABOUT}
     return {
         **about,
         "custom_units": [f"{PERSON} = []"],
         "databases": {name: {**about, "tables": tables, "queries": queries}},
     }
+
+
+def name_query(name: str) -> str:
+    """The name of a saved query there, where it would else stand before a view of that name."""
+    taken = name in {table.name for table in VIEWS} or name in Base.metadata.tables
+    return f"report-{name}" if taken else name
 
 
 def describe_table(table: Table) -> dict[str, Any]:

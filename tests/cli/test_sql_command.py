@@ -160,6 +160,15 @@ def test_the_plan_is_shown(read_only):
     assert "step" in found
 
 
+@only_sqlite
+def test_a_long_plan_keeps_its_shape(read_only):
+    found = read_only.do("sql", "SELECT * FROM claim_list", "--explain", "--format", "csv").out
+
+    steps = [line.strip('"') for line in found.splitlines()[1:]]
+    assert len(steps) > 40
+    assert sum(step.startswith(" ") for step in steps) > len(steps) / 2
+
+
 def test_the_schema_says_what_everything_means(read_only):
     relations = read_only.read("sql", "--schema")
     columns = read_only.read("sql", "--schema", "casualties_*")

@@ -17,6 +17,7 @@ def test_what_fits_nothing_says_so(loaded):
 
 def test_a_timeline_goes_to_a_file(loaded, tmp_path):
     target = tmp_path / "timeline.csv"
-    loaded.do("timeline", "--format", "csv", "-o", target)
+    found = loaded.do("timeline", "--format", "csv", "-o", target)
 
+    assert found.err == ""
     assert target.read_text(encoding="utf-8").startswith("code,title,")

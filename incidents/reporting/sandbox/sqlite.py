@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -105,7 +105,7 @@ def run(job: Job, statement: Statement) -> Iterator[tuple[list[str], Callable[[i
                 return cursor.fetchmany(at_once)
 
         names = [column[0] for column in cursor.description or ()]
-        yield (["step"], lambda n: draw_plan(fetch(n))) if job.explain else (names, fetch)
+        yield (["step"], draw_plan(fetch)) if job.explain else (names, fetch)
 
 
 def connect(path: Path, megabytes: int) -> sqlite3.Connection:
@@ -172,9 +172,14 @@ def hint_for(words: str) -> str:
     return ""
 
 
-def draw_plan(steps: Sequence[tuple[int, int, int, str]]) -> list[tuple[str]]:
-    """The steps of a plan, one a row, what belongs to another indented beneath it."""
+def draw_plan(fetch: Callable[[int], list[Any]]) -> Callable[[int], list[tuple[str]]]:
+    """Fetches the steps of a plan, what belongs to another indented beneath it."""
     depths: dict[int, int] = {0: -1}
-    for number, parent, _, _ in steps:
-        depths[number] = depths.get(parent, -1) + 1
-    return [("  " * depths[number] + words,) for number, _, _, words in steps]
+
+    def draw(at_once: int) -> list[tuple[str]]:
+        steps: list[tuple[int, int, int, str]] = fetch(at_once)
+        for number, parent, _, _ in steps:
+            depths[number] = depths.get(parent, -1) + 1
+        return [("  " * depths[number] + words,) for number, _, _, words in steps]
+
+    return draw
