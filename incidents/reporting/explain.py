@@ -71,7 +71,15 @@ class Explanation:
         self.open = limits.ceiling is None
         self.evidence = evidence
         self.passages, self.relays, self.consulted, self.names = words
-        newest_first = _newest_first(evidence.spoken.values())
+        # What a passage says in one breath is told apart by what it is said of: never by ids.
+        told = sorted(
+            evidence.spoken.values(),
+            key=lambda row: (
+                *(row.property, self.passages[row.id].qualifier or ""),
+                *(row.stance, row.said_by, row.edtf or ""),
+            ),
+        )
+        newest_first = _newest_first(told)
         # Each question is asked of every claim: look things up, or a thousand claims take minutes.
         self.spoken = _group(newest_first, _rival_of)
         self.words = _group(newest_first, lambda claim: (*_rival_of(claim), *_voice_of(claim)))
