@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -12,21 +12,23 @@ from incidents.exporters.data_package import INTEGERS, MEANINGS, MOMENTS, NUMBER
 from incidents.exporters.objects import as_object, describe_export, encode
 from incidents.results import CITATION_MEANINGS, CitedClaim, Timeline, TimelineEntry
 
-ROWS_AT_ONCE: Final = 5_000
+# Rows are Python objects, ten times what they are in columns, only so many at a time.
+ROWS_AT_ONCE, BATCHES_IN_GROUP = 500, 10
 
 
 def write_parquet(timeline: Timeline, out: BinaryIO) -> None:
     """Write the entries; what the export is stands in the schema's metadata under `incidents`."""
     schema = _make_schema().with_metadata({"incidents": encode(describe_export(timeline.about))})
     with pq.ParquetWriter(out, schema, compression="zstd") as writer:
-        for rows in _batches(timeline):
-            writer.write_table(pa.Table.from_pylist(rows, schema=schema))
+        batches = _batches(timeline, schema)
+        while group := list(islice(batches, BATCHES_IN_GROUP)):
+            writer.write_table(pa.Table.from_batches(group))
 
 
-def _batches(timeline: Timeline) -> Iterator[list[dict[str, Any]]]:
+def _batches(timeline: Timeline, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
     rows = map(_as_row, timeline.read_entries())
     while batch := list(islice(rows, ROWS_AT_ONCE)):
-        yield batch
+        yield pa.RecordBatch.from_pylist(batch, schema=schema)
 
 
 def _as_row(entry: TimelineEntry) -> dict[str, Any]:

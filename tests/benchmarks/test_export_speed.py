@@ -1,0 +1,42 @@
+"""What exports may cost beside the sqlite3 shell; the ratios at full size are in bench_export."""
+
+import pytest
+
+from tests.benchmarks.bench_export import (
+    MOST_MEMORY,
+    MOST_MEMORY_OF_PARQUET,
+    memory_of,
+    prepare,
+    ratios_of,
+)
+from tests.benchmarks.shell import SHELL
+
+pytestmark = [
+    pytest.mark.prove,
+    pytest.mark.skipif(SHELL is None, reason="no sqlite3 shell: NOTHING MEASURED, install sqlite3"),
+]
+ENTRIES = 100_000
+# At a third of the size the program's start weighs three times as much, and a busy machine more.
+MARGIN = 1.5
+
+
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("exports")
+    prepare(folder / "bench.db", folder, ENTRIES)
+    return folder
+
+
+def test_exports_take_little_more_than_the_shell(measured):
+    found = ratios_of(measured / "bench.db", measured, rounds=1)
+    over = {what: ratio for what, (ratio, most) in found.items() if ratio > most * MARGIN}
+    assert over == {}
+
+
+@pytest.mark.parametrize("options", [(), ("--handling", "CLEAR")], ids=["all", "CLEAR"])
+def test_memory_stays_small_however_many_there_are(measured, options):
+    assert memory_of(measured / "bench.db", measured, "jsonl", *options) <= MOST_MEMORY
+
+
+def test_parquet_takes_what_its_library_takes(measured):
+    assert memory_of(measured / "bench.db", measured, "parquet") <= MOST_MEMORY_OF_PARQUET
