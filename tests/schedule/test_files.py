@@ -236,8 +236,7 @@ def run_killed(desk, slot, left):
 def check_kill(desk, left, number):
     """Whatever the moment: each file is the old one or the new one, and the next run mends it."""
     old = desk.take()
-    desk.database.do("claim", "kabul", f"deaths={7 + number}", "--source", "tolo", "--gist", "more",
-                     "--at", f"line {number + 2}")  # fmt: skip
+    desk.database.do("edit", "kabul", "--title", f"Kabul {number}")
     slot = f"2025-01-01T{number // 60:02}:{number % 60:02}:00Z"
     killed = run_killed(desk, slot, left)
     assert killed.returncode == -9, killed.stderr
@@ -248,6 +247,7 @@ def check_kill(desk, left, number):
     new = desk.take()
     assert not [name for name in new if name.startswith(".")], "leftovers"
     assert old.keys() == new.keys() == found.keys()
+    assert all(old[name] != new[name] for name in new)
     assert all(found[name] in (old[name], new[name]) for name in found)
     if found["latest.manifest.json"] == new["latest.manifest.json"]:
         assert found == new
