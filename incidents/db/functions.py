@@ -43,8 +43,9 @@ class as_text(GenericFunction[str]):  # noqa: N801 - an SQL function's name
 
 
 @compiles(as_text, "sqlite")
-def _leave_it(element: as_text, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
-    return compiler.process(element.clauses, **kw)
+def _cast_text(element: as_text, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
+    # SQLite reads into a UNION ALL only where the columns of its parts are of one affinity.
+    return f"CAST({compiler.process(element.clauses, **kw)} AS TEXT)"
 
 
 @compiles(as_text, "postgresql")
@@ -60,8 +61,8 @@ class as_number(GenericFunction[int]):  # noqa: N801 - an SQL function's name
 
 
 @compiles(as_number, "sqlite")
-def _leave_number(element: as_number, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
-    return compiler.process(element.clauses, **kw)
+def _cast_integer(element: as_number, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
+    return f"CAST({compiler.process(element.clauses, **kw)} AS INTEGER)"
 
 
 @compiles(as_number, "postgresql")

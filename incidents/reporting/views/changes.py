@@ -33,7 +33,7 @@ from incidents.models import (
     Term,
 )
 from incidents.reporting.names import actor_name, place_name
-from incidents.reporting.views.declaring import declare_view
+from incidents.reporting.views.declaring import declare_view, of_one_kind
 from incidents.reporting.wording import name_claim, write_value
 
 MEANINGS = {
@@ -55,6 +55,8 @@ MEANINGS = {
 def _row(
     what: str, row: FromClause, joined: FromClause, **given: ColumnElement[Any]
 ) -> Select[Any]:
+    # The sum keeps SQLite from reading all rows and looking up the changeset of each: of few
+    # changesets an index leads to their rows.
     made = Changeset.__table__.alias("made")
     header = {
         "changeset": made.c.id,
@@ -64,8 +66,8 @@ def _row(
     }
     columns = {**header, **given}
     return select(
-        *(columns.get(name, as_text(null())).label(name) for name in MEANINGS)
-    ).select_from(joined.join(made, made.c.id == row.c.recorded_in))
+        *(of_one_kind(columns.get(name, null())).label(name) for name in MEANINGS)
+    ).select_from(joined.join(made, made.c.id + 0 == row.c.recorded_in))
 
 
 def _code_of(table: FromClause, row_id: ColumnElement[Any]) -> ColumnElement[str]:

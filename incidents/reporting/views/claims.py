@@ -64,7 +64,7 @@ MEANINGS = {
     "why_not": "Why it is not current",
     "speaker": "Whose words it relays, by name or as described",
     "voice": "Who the claim is charged to: an actor's name, or the code of a work",
-    "origin": "Where it first came from: actors' names, codes of works; null: not recorded",
+    "origin": "Who its passage has it from: an actor's name, codes of works; null: not recorded",
     "said": "Last second by which it was said, else published",
     "source": "Code of the source that makes it",
     "source_kind": "Kind of the source",
@@ -186,9 +186,8 @@ def _claims_on_incidents(*, merged: bool) -> Select[Any]:
     current = is_current(heard)
     shows = or_(*(facts.c[f"{key}_claim_id"] == told.claim.c.id for key in SHOWN_PROPERTIES))
     later = newer_word(heard)
-    otherwise = case(
-        (later.is_(None), "its voice denies that it occurred"),
-        else_="its voice said otherwise later: " + name_claim(later),
+    otherwise = func.coalesce(
+        "its voice said otherwise later: " + name_claim(later), "its voice denies that it occurred"
     )
     columns = write_columns(told, current) | {
         "incident": subject.c.code,

@@ -64,6 +64,11 @@ def _type_of(column: ColumnElement[Any]) -> Any:  # noqa: ANN401 - an SQL type
     return {int: BigInt, float: Real, str: Text}[kind]
 
 
+def of_one_kind(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A text as it is where it is stored, else marked as one: for the parts of a UNION ALL."""
+    return column if isinstance(column, Column) else as_text(column)
+
+
 def words(text: str) -> ColumnElement[str]:
     """A text of ours as a column."""
     return as_text(literal(text))

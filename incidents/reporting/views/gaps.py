@@ -23,7 +23,7 @@ from incidents.models import Chronology, Citation, Claim, Incident, Place, Sourc
 from incidents.models.sources import UNSOURCED
 from incidents.reporting.names import place_name
 from incidents.reporting.views.casualties import active_incidents, month_of
-from incidents.reporting.views.declaring import declare_view
+from incidents.reporting.views.declaring import declare_view, of_one_kind
 from incidents.reporting.wording import name_claim
 from incidents.resolution.spoken import ALWAYS
 
@@ -42,7 +42,7 @@ PER_YEAR = 12
 
 def _row(gap: str, **given: ColumnElement[Any]) -> Select[Any]:
     given["gap"] = as_text(literal(gap))
-    return select(*(given.get(name, as_text(null())).label(name) for name in MEANINGS))
+    return select(*(of_one_kind(given.get(name, null())).label(name) for name in MEANINGS))
 
 
 def _incidents_without(gap: str, column: str) -> Select[Any]:

@@ -84,27 +84,35 @@ def on_same_incident(claim: FromClause, target_id: ColumnElement[int]) -> Column
 
 
 def _has_company(heard: FromClause) -> ColumnElement[bool]:
-    """Another claim on the same property, or a denial: else nothing can take its place.
+    """Another word of the voice on the same property, or a denial: else nothing takes its place.
 
-    Nearly all claims of a data set are alone, and need no more than these probes.
+    Nearly all claims of a data set are alone, which an index tells; of most others the voices are.
     """
-    other, denial = Claim.__table__.alias(), Claim.__table__.alias()
     return or_(
-        exists(
-            select(other.c.id)
-            .where(
-                on_same_incident(other, heard.c.target_id),
-                other.c.property_id == heard.c.property_id,
-                other.c.id != heard.c.id,
-            )
-            .correlate_except(other)
-        ),
-        exists(
-            select(denial.c.id)
-            .where(on_same_incident(denial, heard.c.target_id), denial.c.stance == "denies")
-            .correlate_except(denial)
-        ),
+        _has_another(heard, lambda claim: claim.c.property_id == heard.c.property_id),
+        _has_another(heard, lambda claim: claim.c.stance == "denies"),
     )
+
+
+def _has_another(heard: FromClause, which: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a test of a claim
+    """Another claim on the same incident, of anybody and then of the voice."""
+    other, rival = Claim.__table__.alias(), SAID.alias()
+    of_anybody = (
+        select(other.c.id)
+        .where(on_same_incident(other, heard.c.target_id), which(other), other.c.id != heard.c.id)
+        .correlate_except(other)
+    )
+    of_the_voice = (
+        select(rival.c.id)
+        .where(
+            on_same_incident(rival, heard.c.target_id),
+            which(rival),
+            rival.c.id != heard.c.id,
+            *(rival.c[name] == heard.c[name] for name in VOICE),
+        )
+        .correlate_except(rival)
+    )
+    return and_(exists(of_anybody), exists(of_the_voice))
 
 
 def _hear_rivals(heard: FromClause, which: Any) -> tuple[FromClause, ColumnElement[bool]]:  # noqa: ANN401

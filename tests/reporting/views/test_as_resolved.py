@@ -28,7 +28,7 @@ def worlds(request, session):
     def enter_each():
         for seed in seeds:
             inner = session.begin_nested()
-            enter(session, make_world(seed, 100 if len(seeds) == 1 else 300), Random(seed))
+            enter(session, make_world(seed, 60 if len(seeds) == 1 else 300), Random(seed))
             refresh_all(session)
             yield session
             inner.rollback()
@@ -57,9 +57,11 @@ def test_the_same_claims_are_current(worlds):
         assert session.scalar(text(rest)) == everything - len(resolved) > 0
 
 
-def test_what_is_stored_and_not_marked_is_the_answer_under_a_ceiling(worlds):
+def test_what_is_stored_and_not_marked_is_the_answer_under_a_ceiling(worlds, request):
+    proving = "range" in request.node.callspec.id
+    ceilings = CEILINGS if proving else CEILINGS[::2]
     for session in worlds:
-        for ceiling in CEILINGS:
+        for ceiling in ceilings:
             question = Question(limits=Limits(ceiling=ceiling))
             anew = rows_of(session, resolve_chronology(question))
             assert rows_of(session, resolve_under_ceiling(ceiling)) == anew
