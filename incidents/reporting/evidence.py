@@ -1,12 +1,28 @@
 """Everything the resolution of a few subjects rests on, read into memory."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain, islice
 from typing import Any, Final, Literal, NamedTuple, TypeVar
 
-from sqlalchemy import Row, Select, bindparam, case, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Integer,
+    Row,
+    Select,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
+from sqlalchemy.types import NullType
 
 from incidents.models import (
     Actor,
@@ -25,7 +41,7 @@ from incidents.resolution.origins import standing_lineage
 from incidents.resolution.question import Limits, Question, marking, work_of
 from incidents.resolution.rules import (
     claims_with_origins,
-    order_values,
+    rank_values,
     resolve_properties,
     weigh_values,
 )
@@ -34,6 +50,19 @@ from incidents.resolution.standing import RIVALS
 
 # SQLite takes 32,766 in one statement.
 MOST_PARAMETERS: Final = 10_000
+
+# What is read of each stage besides which question it answers.
+STAGES: Final = {
+    "current": ("id", "origin"),
+    "values": (
+        *("place", "agreed", "asserted", "datatype", "edtf", "low", "best", "high"),
+        *("rule", "merit", "origins", "said"),
+    ),
+    "resolved": (
+        *("property", "datatype", "shown_id", "low", "high", "open", "reports", "origins"),
+        "disputed",
+    ),
+}
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -66,29 +95,50 @@ def read_evidence(
     What was merged stands under the id it was merged into; a subject without claims isn't there.
     """
     asked = {"subject_ids": sorted(subject_ids)}
-    spoken, *others = (session.execute(stage, asked) for stage in _stages(subject, limits))
+    spoken, others = (session.execute(stage, asked) for stage in _stages(subject, limits))
     found: dict[int, Evidence] = {}
     for row in spoken:
         found.setdefault(row.target_id, Evidence({}, [], [], [])).spoken[row.id] = row
-    for name, rows in zip(Evidence._fields[1:], others, strict=True):
-        for row in rows:
-            getattr(found[row.target_id], name).append(row)
+    for row in others:
+        getattr(found[row.target_id], row.stage).append(row)
+    for each in found.values():
+        each.values.sort(key=lambda value: value.place)
     return found
 
 
 @lru_cache(maxsize=8)
-def _stages(subject: Literal["incident", "actor"], limits: Limits) -> tuple[Select[Any], ...]:
-    """The four selects, for the subjects in the parameter `subject_ids`."""
+def _stages(subject: Literal["incident", "actor"], limits: Limits) -> tuple[Any, Any]:
+    """What is said, and the later stages, for the subjects in the parameter `subject_ids`.
+
+    Those are one statement with a column `stage`: what they share is computed once.
+    """
     table = Incident if subject == "incident" else Actor
     asked = select(table.id).where(table.id.in_(bindparam("subject_ids", expanding=True)))
     question = Question(subject, limits, asked)
-    spoken = spoken_claims(question, scope_of(question))
     backed = claims_with_origins(question)
-    weighed = weigh_values(backed)
-    ordered = select(weighed).order_by(
-        *(weighed.c[key] for key in RIVALS), weighed.c.asserted.desc(), *order_values(weighed)
+    stages = {
+        "current": backed,
+        "values": rank_values(weigh_values(backed)).subquery("ranked"),
+        "resolved": resolve_properties(backed),
+    }
+    parts = [_take(name, stages[name], stages) for name in STAGES]
+    return select(spoken_claims(question, scope_of(question))), union_all(*parts)
+
+
+def _take(name: str, stage: FromClause, stages: Mapping[str, FromClause]) -> Select[Any]:
+    """The columns of all stages, null where this one hasn't got them."""
+    owners = {key: owner for owner, keys in STAGES.items() for key in keys}
+    columns = (
+        stage.c[key] if key in STAGES[name] else _nothing(stages[owner].c[key])
+        for key, owner in owners.items()
     )
-    return select(spoken), select(backed), ordered, select(resolve_properties(backed))
+    return select(literal(name).label("stage"), *(stage.c[key] for key in RIVALS), *columns)
+
+
+def _nothing(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Null of the column's type; PostgreSQL asks for it. A place in an order is a number."""
+    type_ = Integer() if isinstance(column.type, NullType) else column.type
+    return cast(null(), type_).label(column.key)
 
 
 def _passages(limits: Limits) -> Select[Any]:

@@ -155,7 +155,7 @@ def weigh_values(backed: FromClause) -> Subquery:
     )
 
 
-def _rank_values(weighed: FromClause) -> Select[Any]:
+def rank_values(weighed: FromClause) -> Select[Any]:
     """Values in the order of the rule; `deepest` is the narrowest place, actor or term of all."""
     rivals = [weighed.c[key] for key in RIVALS]
     return select(
@@ -196,7 +196,7 @@ def resolve_properties(backed: FromClause, name: str = "resolved") -> CTE:
 
     It says what is shown, the span of all current claims, and whether they can all be true.
     """
-    ranked = _rank_values(weigh_values(backed)).subquery("ranked")
+    ranked = rank_values(weigh_values(backed)).subquery("ranked")
     apart = _voices_apart(backed).subquery("apart")
     carried = [column for column in ranked.c if column.key not in RIVALS]
     facts = union_all(

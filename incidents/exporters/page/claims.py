@@ -69,6 +69,7 @@ def _pack_claim(claim: ExplainedClaim, datatype: str, sources: _Once, passages: 
         claim.gist,
         claim.voice,
         claim.relays,
+        claim.consulted,
     )
     return [
         claim.claim,

@@ -66,10 +66,11 @@ function hostOf(link) {
 }
 
 function tellLineage(passage, origins, past, { rank, credibility, reason, handling }) {
-  const [voice, relays] = [passage[6], passage[7]];
+  const [voice, relays, consulted] = passage.slice(6);
   const parts = [`Voice: ${voice}`];
   if (relays.length) parts.push(`relays ${relays.join(', ')}`);
   if (!past) parts.push(origins.length ? `origin: ${origins.join(', ')}` : 'lineage not recorded');
+  if (consulted.length) parts.push(`coded from ${consulted.join(', ')}`);
   if (credibility) parts.push(`credibility ${credibility}`);
   if (rank && rank !== 'normal') parts.push(`ranked ${rank}${reason && rank === 'preferred' ? `: ${reason}` : ''}`);
   if (handling !== 'CLEAR') parts.push(`TLP:${handling}`);

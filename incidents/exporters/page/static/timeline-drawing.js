@@ -42,26 +42,29 @@ function drawBins(pen, [all, disputed], top, height, paint) {
   });
 }
 
+// How tall lanes are, without names: the more there is to see, the thinner.
+const LANES = [14, 9, 5];
+
 /** Put what is to be seen into lanes; null where there is no room. */
-function layLanes(shown, x, width, measure) {
+function layLanes(shown, x, width, tall, measure) {
   const named = Boolean(measure);
-  const tall = named ? 22 : 14;
   const lanes = new Array(Math.floor(FIELD / tall)).fill(-Infinity);
   const boxes = [];
   for (const place of shown) {
     const [first, last] = [x(index.from[place]), x(index.to[place] + 1)];
-    const point = last - first < LEAST;
-    const left = point ? (first + last) / 2 - LEAST / 2 : first;
-    const right = point ? left + LEAST : last;
+    const least = Math.min(LEAST, tall + 1);
+    const point = last - first < least;
+    const left = point ? (first + last) / 2 - least / 2 : first;
+    const right = point ? left + least : last;
     const text = named ? measure(place) : 0;
     // A name stands behind a point and within a span; at the right edge it stands before.
     const before = named && Math.max(left, 0) + text + 24 > width;
-    const start = before ? Math.min(left, width) - text - 10 : Math.max(left, 0) + (point ? LEAST + 5 : 8);
+    const start = before ? Math.min(left, width) - text - 10 : Math.max(left, 0) + (point ? least + 5 : 8);
     const lane = lanes.findIndex((taken) => taken < Math.min(left, named ? start : left) - 3);
     if (lane < 0) return null;
     const reach = Math.max(right, named ? start + text : right);
     lanes[lane] = reach;
-    boxes.push({ place, left, right, point, start, before, top: STRIP + AXIS + lane * tall + 3, tall: tall - 3, reach });
+    boxes.push({ place, left, right, point, start, before, top: STRIP + AXIS + lane * tall + 3, tall: tall > 6 ? tall - 3 : tall - 1, reach });
   }
   return boxes;
 }
@@ -70,18 +73,19 @@ function drawBox(pen, box, paint, width, name) {
   const middle = box.top + box.tall / 2;
   const disputed = index.disputed[box.place].length > 0;
   const chosen = box.place === current;
-  pen.lineWidth = chosen ? 3 : 1.75;
+  pen.lineWidth = chosen ? 3 : box.tall > 8 ? 1.75 : 1;
   pen.strokeStyle = chosen ? paint.focus : disputed ? paint.flag : paint.mark;
   pen.beginPath();
   if (box.point) {
-    const half = LEAST / 2 + (chosen ? 1 : 0);
-    const at = box.left + LEAST / 2;
+    const half = (box.right - box.left) / 2 + (chosen ? 1 : 0);
+    const at = (box.left + box.right) / 2;
     if (disputed) pen.rect(at - half + .5, middle - half + .5, 2 * half - 1, 2 * half - 1);
     else pen.arc(at, middle, half - .5, 0, 7);
     pen.fillStyle = disputed ? paint.paper : paint.mark;
   } else {
     const left = Math.max(box.left, -20);
-    pen.roundRect(left, middle - 5, Math.min(box.right, width + 20) - left, 10, 5);
+    const high = Math.min(10, box.tall);
+    pen.roundRect(left, middle - high / 2, Math.min(box.right, width + 20) - left, high, high / 2);
     pen.fillStyle = paint.span;
   }
   if (!box.point && disputed) pen.setLineDash([4, 3]);

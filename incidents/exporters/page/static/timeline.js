@@ -40,8 +40,8 @@ function startTimeline() {
       if (fitting[place] && index.to[place] >= view.from && index.from[place] <= view.to) shown.push(place);
     }
     const name = (place) => { const title = titleOf(place); return title.length > 34 ? `${title.slice(0, 33)}…` : title; };
-    const named = shown.length <= MOST_NAMED && layLanes(shown, x, width, (place) => pen.measureText(name(place)).width);
-    boxes = named || (shown.length <= MOST_SINGLE && layLanes(shown, x, width)) || [];
+    const named = shown.length <= MOST_NAMED && layLanes(shown, x, width, 22, (place) => pen.measureText(name(place)).width);
+    boxes = named || (shown.length <= MOST_SINGLE && LANES.reduce((laid, tall) => laid || layLanes(shown, x, width, tall), null)) || [];
     for (const box of boxes) drawBox(pen, box, paint, width, named && name(box.place));
     if (boxes.length || !shown.length) return;
     drawBins(pen, countBins(view.from, view.to, width), STRIP + AXIS + 18, FIELD - 18, paint);
