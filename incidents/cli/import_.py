@@ -26,6 +26,7 @@ from incidents.cli.output import FOR_PEOPLE, format_option, open_output, say
 from incidents.errors import InputError, UsageError
 
 if TYPE_CHECKING:
+    from incidents.cli.rejects import RejectsFile
     from incidents.entry.imports.options import ImportOptions
     from incidents.entry.imports.summary import ImportSummary
     from incidents.importers.mapping import ImportMapping
@@ -82,6 +83,7 @@ class Given(NamedTuple):
     """What is imported, and what is to be done with it."""
 
     file: Path
+    mapping_path: Path
     mapping: "ImportMapping"
     options: "ImportOptions"
     keep: bool
@@ -194,7 +196,8 @@ def read_given(
         drops=given["drops"],
         with_articles=given["with_articles"],
     )
-    return Given(file, mapping, options, given["keep"], given["dry_run"], message, format_)
+    read = (file, Path(given["mapping"]), mapping)
+    return Given(*read, options, given["keep"], given["dry_run"], message, format_)
 
 
 def take_file(
@@ -208,28 +211,42 @@ def take_file(
     **_: Any,  # noqa: ANN401 - the other options
 ) -> "tuple[ImportSummary, int | None]":
     """Import a file or rehearse that; return what it did, and the changeset if there is one."""
-    if rejects and rejects.exists() and given.file.exists() and rejects.samefile(given.file):
-        raise UsageError("--rejects is the file itself", "give another name")
+    refuse_to_replace(rejects, given)
     with ExitStack() as held:
         mapping = given.mapping
         file = open_file(given.file, mapping.encoding, mapping.sheet, mapping.header)
         table = held.enter_context(file)
         refuse_unused(table, encoding, sheet, header)
         given.options.on_progress = held.enter_context(show_progress())
-        given.options.on_reject = held.enter_context(keep_rejects(rejects, table, mapping))
+        kept = held.enter_context(keep_rejects(rejects, table, mapping))
+        given.options.on_reject = kept.add
         try:
-            return (rehearse if given.dry else record)(ctx, table, given)
+            return rehearse(ctx, table, given) if given.dry else record(ctx, table, given, kept)
         except NothingReadError as error:
             nothing = error  # the file of rejected rows is to be written all the same
     raise nothing
 
 
-def record(ctx: click.Context, table: "Table", given: Given) -> "tuple[ImportSummary, int | None]":
+def refuse_to_replace(rejects: Path | None, given: Given) -> None:
+    """Refuse to write rejected rows over what is read.
+
+    Raises:
+        UsageError: that is what was asked for.
+    """
+    for what, path in (("file", given.file), ("mapping", given.mapping_path)):
+        if rejects and rejects.exists() and path.exists() and rejects.samefile(path):
+            raise UsageError(f"--rejects is the {what} itself", "give another name")
+
+
+def record(
+    ctx: click.Context, table: "Table", given: Given, rejects: "RejectsFile"
+) -> "tuple[ImportSummary, int | None]":
     """Import in a changeset."""
     work = None
     try:
         with write_changeset(ctx, given.message) as work:
             summary = bring_in(ctx, work, table, given)
+            rejects.flush()
     except KeyboardInterrupt:
         if work and is_recorded(ctx, work):
             say(f"Interrupted, but all of the file is recorded as changeset {work.id}.")

@@ -12,6 +12,7 @@ from incidents.cli.output import say
 from incidents.errors import IncidentsError, InputError, UsageError
 
 if TYPE_CHECKING:
+    from incidents.cli.rejects import RejectsFile
     from incidents.importers.mapping import ImportMapping
     from incidents.importers.reading import Table
 
@@ -108,16 +109,15 @@ def show_progress() -> Iterator[Any]:
 
 
 @contextmanager
-def keep_rejects(path: Path | None, table: "Table", mapping: "ImportMapping") -> Iterator[Any]:
-    """What is to be called with each rejected row: writes it, verbatim, behind line and reason."""
-    if path is None:
-        yield lambda _row: None
-        return
+def keep_rejects(
+    path: Path | None, table: "Table", mapping: "ImportMapping"
+) -> "Iterator[RejectsFile]":
+    """What takes each rejected row and writes it, verbatim, behind line and reason."""
     from incidents.cli.files import replace_file
     from incidents.cli.rejects import RejectsFile
 
     with ExitStack() as held:
         # Where the mapping says what texts are written in, only a mark tells that this one isn't.
         marked = mapping.encoding is not None and not table.is_workbook
-        rejects = RejectsFile(lambda: held.enter_context(replace_file(path)), table, marked=marked)
-        yield rejects.add
+        opened = None if path is None else lambda: held.enter_context(replace_file(path))
+        yield RejectsFile(opened, table, marked=marked)

@@ -67,10 +67,17 @@ def describe(summary: "ImportSummary") -> Iterator[str]:
     if summary.absent:
         events = count(summary.absent, "event that is known doesn't", "events that are known don't")
         kept = "it is kept" if summary.absent == 1 else "they are kept"
-        yield f"{events} stand in the file; {kept} (a new --edition denies what it doesn't hold)"
+        yield f"{events} stand in the file; {kept} ({_tell_kept(summary)})"
     yield from (f"rejected: {reject}" for reject in summary.rejects)
     if (more := summary.rejected - len(summary.rejects)) > 0:
         yield f"rejected: {more:,} more"
+
+
+def _tell_kept(summary: "ImportSummary") -> str:
+    if not summary.unread_keys:
+        return "a new --edition denies what it doesn't hold"
+    rows = count(summary.unread_keys, "rejected row has", "rejected rows have")
+    return f"{rows} no key that can be read: mend or take out what may be one of them"
 
 
 def count(number: int, one: str, many: str) -> str:

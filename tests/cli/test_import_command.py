@@ -247,6 +247,16 @@ def test_mended_rows_are_a_part_and_nothing_is_missed(desk):
     assert titles == {"Bomb, Aba", "Fire, Баб"}
 
 
+@only_sqlite
+def test_rejected_rows_that_cannot_be_written_take_the_import_back(desk):
+    desk.write("list.csv", TABLE.replace("2024-03-02", "?"))
+    full = ("--mapping", desk.mapping, "--rejects", "/dev/full")
+    assert desk.refuse(desk.file, *full)[0] == "Error: cannot write: No space left on device"
+    for path, what in ((desk.file, "file"), (desk.mapping, "mapping")):
+        over = ("--mapping", desk.mapping, "--rejects", path)
+        assert desk.refuse(desk.file, *over, code=2)[0] == f"Error: --rejects is the {what} itself"
+
+
 # --- what came in, shown
 
 

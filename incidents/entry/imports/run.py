@@ -335,10 +335,7 @@ class ImportRun:
         if not absent:
             return
         if drops and self.unread_keys:
-            self.summary.notes.append(
-                f"{self.unread_keys} rejected rows have no key that can be read:"
-                " nothing is taken for dropped"
-            )
+            self.summary.unread_keys = self.unread_keys
             drops = False
         if not drops:
             self.summary.absent = absent

@@ -33,6 +33,8 @@ class ImportSummary:
         returned: rows among those that an earlier edition had dropped.
         dropped: keys that the work knew and this edition doesn't hold.
         absent: keys that the work knew and the file doesn't hold, where nothing follows from it.
+        unread_keys: rejected rows whose key can't be read, where absent keys would otherwise have
+            been dropped: each may be one of them.
         differences: what the changed rows changed, by property.
         added: rows recorded, by table.
         odd: how many rows contradict themselves and were accepted all the same, by property;
@@ -55,6 +57,7 @@ class ImportSummary:
     returned: int = 0
     dropped: int = 0
     absent: int = 0
+    unread_keys: int = 0
     differences: list[Difference] = field(default_factory=list)
     added: dict[str, int] = field(default_factory=dict)
     rejects: list[str] = field(default_factory=list)

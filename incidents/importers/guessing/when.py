@@ -78,7 +78,7 @@ def _draft_days(
     remarks = [
         *_remark_lasted(options),
         *_remark_order(every, order, disputed=disputed),
-        *_remark_short(every),
+        *_remark_short(every, order),
     ]
     warning = warn_of(next(filter(None, each), "") for each in odd)
     return replace(tried, remarks=(*remarks, *warning))
@@ -104,13 +104,13 @@ def _remark_order(columns: Iterable[Column], order: str | None, *, disputed: boo
     yield f'rejected until one is chosen: order = "{DAY_FIRST}" or order = "{MONTH_FIRST}".'
 
 
-def _remark_short(columns: Iterable[Column]) -> Iterator[str]:
+def _remark_short(columns: Iterable[Column], order: str | None) -> Iterator[str]:
     cells = [cell for column in columns for cell in column.counted if has_short_year(cell)]
     if not cells:
         return
     yield f"Years of two digits, as in {show_cells(cells[:1])}, will be rejected until it is said"
     yield "which they are: first_year = 1970 takes 70 for 1970 and 69 for 2069."
-    if any(split_numbers(cell) for cell in cells):
+    if not order and any(split_numbers(cell) for cell in cells):
         yield f'Days in numbers then also need an order: order = "{DAY_FIRST}" or "{MONTH_FIRST}".'
 
 
