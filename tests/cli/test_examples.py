@@ -38,6 +38,7 @@ sources:
     says:
     - {gist: 73 dead, about: kerman-2024-01-03, deaths: at least 73, date: 2024-01-03}
     - {gist: has thousands, about: isis-k, strength: "4,000-6,000"}
+    - {gist: 50 civilians, about: kerman-2024-01-03, "deaths:civilians": 50}
 """
 MORE = {
     "kerman.yaml": "incidents: {another: {title: Another}}\n",
