@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     examples=(
         "incidents export run weekly",
         "incidents export run weekly --as-of exports/weekly-2024-09-02.manifest.json",
-        "incidents export run weekly --as-of 12 --into again",
+        "incidents export run weekly --as-of 1 --into again",
     ),
 )
 @click.argument("name")
