@@ -33,7 +33,7 @@ sources:
     publisher: irna
     published: 2024-01-03
     says:
-    - {at: entry 2, quote: at least 73, about: kerman-2024-01-03, deaths: at least 73, deaths:civilians: 70}
+    - {at: entry 2, quote: at least 73, about: kerman-2024-01-03, deaths: at least 73}
   xinhua-1:
     says:
     - {gist: 73 dead, about: kerman-2024-01-03, deaths: at least 73, date: 2024-01-03}
