@@ -12,7 +12,7 @@ from incidents.errors import InputError
 from incidents.reporting.sandbox.tokens import Token, locate
 
 _OPERATORS: Final = (
-    "+ - * / % ^ | & # ~ < > <= >= = <> != || -> ->> #> #>> ~* !~ !~* ~~ !~~ ~~* !~~*"
+    "+ - * / % ^ | & # ~ < > <= >= = <> != || => -> ->> #> #>> ~* !~ !~* ~~ !~~ ~~* !~~*"
 )
 OPERATORS: Final = frozenset(_OPERATORS.split())
 SIGNS: Final = frozenset("+-*/<>=~!#%^&|")

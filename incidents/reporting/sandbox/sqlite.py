@@ -88,12 +88,8 @@ def describe(action: int, first: str | None, second: str | None) -> str:
 @contextmanager
 def run(job: Job, statement: Statement) -> Iterator[tuple[list[str], Callable[[int], list[Any]]]]:
     """Run a query; yields the names of its columns and what fetches so many of its rows."""
-    connection = connect(Path(job.connect["path"]), job.allowed.megabytes)
-    connection.execute("BEGIN")
-    rows = connection.execute("SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')")
-    # These two exist only once they were named.
-    connection.execute("SELECT 1 FROM json_each('[]'), json_tree('[]')").fetchall()
-    guard = Guard(frozenset(str(name).lower() for (name,) in rows))
+    connection, tables = connect(Path(job.connect["path"]), job.allowed.megabytes)
+    guard = Guard(tables)
     connection.set_authorizer(guard)
     open_no_more()
     sql = f"EXPLAIN QUERY PLAN {statement.sql}" if job.explain else statement.sql
@@ -108,16 +104,28 @@ def run(job: Job, statement: Statement) -> Iterator[tuple[list[str], Callable[[i
         yield (["step"], draw_plan(fetch)) if job.explain else (names, fetch)
 
 
-def connect(path: Path, megabytes: int) -> sqlite3.Connection:
-    """Open the file to be read and nothing else.
+def connect(path: Path, megabytes: int) -> tuple[sqlite3.Connection, frozenset[str]]:
+    """Open the file to be read and nothing else, in a transaction; with the tables it has.
 
     Raises:
-        InputError: it can't be opened.
+        InputError: it can't be opened, or is locked.
     """
     try:
-        return _harden(_open(path), megabytes)
-    except sqlite3.Error as error:
+        connection = _harden(_open(path), megabytes)
+        connection.execute("BEGIN")
+        rows = connection.execute("SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')")
+        tables = frozenset(str(name).lower() for (name,) in rows)
+        # These two exist only once they were named.
+        connection.execute("SELECT 1 FROM json_each('[]'), json_tree('[]')").fetchall()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise InputError(
+                f"{path} is locked", "another process is writing; try again"
+            ) from error
         raise InputError(f"{path}: {error}", "check the permissions of file and folder") from error
+    except sqlite3.Error as error:
+        raise InputError(f"{path}: {error}", "restore a backup: `incidents restore`") from error
+    return connection, tables
 
 
 def _open(path: Path) -> sqlite3.Connection:
