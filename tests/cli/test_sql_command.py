@@ -201,6 +201,7 @@ def test_what_json_does_not_know_is_written_in_words(read_only):
 GIVEN = {
     "actor-by-month": "actor=isis-k",
     "claims-on": "code=kabul-2024-09-02",
+    "lint": "incident=kabul-2024-09-02",
     "recorded-since": "since=2024",
     "silent-sources": "since=2024-10",
     "strength-over-time": "actor=isis-k",
