@@ -52,7 +52,10 @@ class Imports:
 
     def __init__(self, database, folder):
         self.database, self.folder = database, folder
-        (folder / "list.toml").write_text(MAPPING)
+        self.set_mapping(MAPPING)
+
+    def set_mapping(self, text):
+        (self.folder / "list.toml").write_text(text)
 
     def write(self, *lines, header=HEADER, name="list.csv"):
         path = self.folder / name
@@ -226,6 +229,27 @@ def test_a_name_that_several_actors_have_rejects_the_row(imports):
     (told,) = found.data["rejects"]
     assert "'Isis' could be several actors: isis-one, isis-two" in told
     assert imports.timeline() == ["list-a2"]
+
+
+LISTED = """
+[[claims]]
+property = "target"
+as = "actor"
+value = "notes"
+split = ";"
+"""
+
+
+def test_of_a_row_that_is_rejected_no_name_falls_to_the_next(imports):
+    imports.set_mapping(MAPPING.replace("[[claims]]", LISTED + "\n[[claims]]", 1))
+    for code in ("isis-one", "isis-two"):
+        imports.database.do("actor", "add", "Isis", "--code", code, "--kind", "armed group")
+    found = imports.bring_in(f"{GOOD}Pilgrims; Police", "A2,2024-04-03,Kabul,,6,Other,Clerks")
+    assert (found.code, found.data["accepted"]) == (4, 1)
+    (incident,) = imports.timeline()
+    claims = imports.database.read("explain", incident, "target")
+    assert "Clerks" in str(claims)
+    assert "Pilgrims" not in str(claims)
 
 
 @only_sqlite

@@ -6,7 +6,7 @@ that changed is claimed anew and corrects the old one; one that is gone without 
 place is denied; what a denial said is asserted again where it is back.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from sqlalchemy import (
     ColumnElement,
@@ -37,14 +37,10 @@ from incidents.entry.imports.staging import StagedLine, select_claims
 from incidents.ledger.standing import is_undone
 
 
-def compare_rows(comparison: Comparison, settle_codes: Callable[[], None]) -> Outcome:
-    """Record what the staged rows say other than the work said last.
-
-    `settle_codes` is called once the rows that are known have their incidents.
-    """
+def compare_rows(comparison: Comparison) -> Outcome:
+    """Record what the staged rows say other than the work said last."""
     connection = comparison.work.session.connection()
     find_incidents(comparison)
-    settle_codes()
     new, first = record_new(comparison)
     drop_unchanged(comparison)
     if not comparison.work.session.scalar(select(exists().select_from(comparison.staged))):

@@ -60,6 +60,7 @@ class Comparison(NamedTuple):
         dataset: name under which keys are kept.
         handling: marking of the source.
         occurred_id: of the property `occurred`.
+        any_retracted: whether an undo took any key of the data set back.
     """
 
     work: OpenChangeset
@@ -74,6 +75,7 @@ class Comparison(NamedTuple):
     dataset: str
     handling: str
     occurred_id: int
+    any_retracted: bool
 
     def run(self, statement: Any) -> Any:  # noqa: ANN401 - SQL
         """Execute a statement in the open transaction."""

@@ -1,5 +1,6 @@
 """Recording what is staged: a few INSERT … SELECT statements for each part of a file."""
 
+import hashlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy import (
     Table,
     case,
     cast,
+    exists,
     func,
     literal,
     null,
@@ -35,6 +37,16 @@ def last_id(work: OpenChangeset, name: str) -> int:
 def insert_select(work: OpenChangeset, model: Any, columns: Sequence[str], rows: Any) -> None:  # noqa: ANN401 - a table and a select
     """Insert what a select gives."""
     work.session.execute(model.__table__.insert().from_select(list(columns), rows))
+
+
+def settle_codes(work: OpenChangeset, staged: Table, *which: ColumnElement[bool]) -> None:
+    """Give another code to staged rows whose code is taken."""
+    for name in ("incidents", "actors"):
+        taken = exists().where(TABLES[name].c.code == staged.c.code)
+        rows = select(staged.c.n, staged.c.code).where(taken, *which)
+        for number, code in work.session.execute(rows).all():
+            again = f"{code}-{hashlib.sha256(code.encode()).hexdigest()[:6]}"
+            work.session.execute(staged.update().where(staged.c.n == number).values(code=again))
 
 
 def record_incidents(work: OpenChangeset, new: FromClause, dataset: str, handling: str) -> None:

@@ -31,6 +31,7 @@ from incidents.entry.imports.fresh import (
     record_citations,
     record_claims,
     record_incidents,
+    settle_codes,
 )
 from incidents.entry.imports.staging import TEMPORARY, StagedLine, is_filled, read_values
 from incidents.ledger.salt import RandomSalt
@@ -78,6 +79,8 @@ def _find_cited(comparison: Comparison) -> None:
 
 def bring_back(comparison: Comparison) -> None:
     """Keys and incidents of staged rows that an undo took back are there again."""
+    if not comparison.any_retracted:
+        return
     work, staged = comparison.work, comparison.staged
     ids, incidents, changes = (TABLES[name] for name in ("external_ids", "incidents", "changes"))
     mine = select(staged.c.incident_id).where(staged.c.incident_id.is_not(None))
@@ -109,6 +112,8 @@ def record_new(comparison: Comparison) -> tuple[int, list[int]]:
     if not work.session.scalar(select(exists().where(unknown))):
         return 0, []
     work.start()
+    # Those that are known keep the code their incident has.
+    settle_codes(work, staged, unknown)
     last, last_citation = (last_id(work, name) for name in ("incidents", "citations"))
     number = func.row_number().over(order_by=staged.c.n)
     numbered = select(staged.c.n, number.label("number")).where(unknown).subquery("numbered")

@@ -1,6 +1,5 @@
 """One import: a file read through a mapping, in one changeset, all of it or nothing."""
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from typing import Any, Final
@@ -39,6 +38,7 @@ from incidents.entry.imports.fresh import (
     record_citations,
     record_claims,
     record_incidents,
+    settle_codes,
 )
 from incidents.entry.imports.incident_codes import make_code
 from incidents.entry.imports.known import make_judged, read_judged
@@ -68,6 +68,8 @@ from incidents.models import Actor, Source
 PART: Final = 5_000
 # New rows from which on PostgreSQL needs to be told, or it takes the tables for empty.
 MANY: Final = 1_000
+# A row, and what is staged of it if that could be told without asking the database.
+Ahead = tuple[TypedRow | RejectedRow, list[Any] | None]
 LOADED: Final = ("incidents", "citations", "claims", "external_ids")
 
 
@@ -142,6 +144,7 @@ class ImportRun:
             self.dataset,
             self.source.handling,
             find_property(work.session, "occurred").id,
+            self._knows_retracted(),
         )
 
     def _knows_nothing(self) -> bool:
@@ -155,6 +158,11 @@ class ImportRun:
         return not (
             self.work.session.scalar(select(known)) or self.work.session.scalar(select(cited))
         )
+
+    def _knows_retracted(self) -> bool:
+        ids = TABLES["external_ids"]
+        known = exists().where(ids.c.dataset == self.dataset, ids.c.retracted)
+        return bool(self.work.session.scalar(select(known)))
 
     def _open_articles(self) -> Articles:
         return Articles(self.work, self.things, self.source.handling)
@@ -184,26 +192,38 @@ class ImportRun:
     # --- rows
 
     def _read_rows(self) -> None:
-        with ReadAhead(self.plan.read_rows(self.file), PART) as self.ahead:
+        with ReadAhead(self._stage_ahead(), PART) as self.ahead:
             while rows := self.ahead.take():
                 if part := self._stage_part(rows):
                     self._record_part(part)
         self.options.on_progress(self.summary.read, 1.0)
 
-    def _stage_part(self, rows: Iterable[TypedRow | RejectedRow]) -> list[list[Any]]:
+    def _stage_ahead(self) -> Iterator[Ahead]:
+        """Rows, in the reader's thread; staged unless the database has to be asked for that."""
+        stage = self.stager.stage_met
+        for number, row in enumerate(self.plan.read_rows(self.file)):
+            if isinstance(row, RejectedRow):
+                yield row, None
+            else:
+                yield row, stage(row, number % PART + 1, self._make_code(row))
+
+    def _make_code(self, row: TypedRow) -> str:
+        return make_code(self.plan.mapping.row.code, row.key)
+
+    def _stage_part(self, rows: Iterable[Ahead]) -> list[list[Any]]:
         part: list[list[Any]] = []
-        for row in rows:
+        for number, (row, ahead) in enumerate(rows, 1):
             self.summary.read += 1
             if isinstance(row, RejectedRow):
                 self._reject(row)
-            elif (staged := self._stage(row, len(part) + 1)) is not None:
+            elif (staged := self._accept(row, ahead, number)) is not None:
                 part.append(staged)
         return part
 
-    def _stage(self, row: TypedRow, number: int) -> list[Any] | None:
+    def _accept(self, row: TypedRow, ahead: list[Any] | None, number: int) -> list[Any] | None:
         try:
             self._require_new_key(row)
-            staged = self.stager.stage(row, number, make_code(self.plan.mapping.row.code, row.key))
+            staged = ahead or self.stager.stage(row, number, self._make_code(row))
         except InputError as error:
             reason = describe(error)
             self._reject(RejectedRow(row.line, reason, row.raw, row.key))
@@ -262,7 +282,7 @@ class ImportRun:
         columns = [*self.columns, "incident_id", "citation_id"]
         insert_tuples(self.connection, self.staged, columns, part)
         self.ahead.start()
-        self._settle_codes()
+        settle_codes(self.work, self.staged)
         record_incidents(self.work, self.staged, self.dataset, self.source.handling)
         record_citations(self.work, self.staged, self.source_id)
         record_claims(self.work, self.lines, self.staged, self.lists)
@@ -280,35 +300,16 @@ class ImportRun:
         tables = [TABLES[name] for name in LOADED]
         self.indexes = drop_indexes(self.connection, tables) if large else []
 
-    def _settle_codes(self) -> None:
-        """Give another code to staged rows whose code is taken."""
-        staged = self.staged
-        for name in ("incidents", "actors"):
-            taken = exists().where(TABLES[name].c.code == staged.c.code)
-            rows = select(staged.c.n, staged.c.code).where(taken, staged.c.code.is_not(None))
-            for number, code in self.work.session.execute(rows).all():
-                again = f"{code}-{hashlib.sha256(code.encode()).hexdigest()[:6]}"
-                self.connection.execute(
-                    staged.update().where(staged.c.n == number).values(code=again)
-                )
-
     def _compare(self, part: list[list[Any]]) -> None:
         insert_tuples(self.connection, self.staged, self.columns, part)
         keys = [(row[1],) for row in part]
         insert_tuples(self.connection, self.seen, ("key",), keys)
         self.ahead.start()
-        outcome = compare_rows(self.comparison, self._settle_new_codes)
+        outcome = compare_rows(self.comparison)
         self._count(outcome)
         self.summary.unchanged += len(part) - outcome.new - max(outcome.changed, outcome.returned)
         for table in (self.comparison.held, self.comparison.fresh):
             self.connection.execute(table.delete())
-
-    def _settle_new_codes(self) -> None:
-        """Rows that are known keep the code their incident has."""
-        staged = self.staged
-        known = staged.c.incident_id.is_not(None)
-        self.connection.execute(staged.update().where(known).values(code=None))
-        self._settle_codes()
 
     def _count(self, outcome: Outcome) -> None:
         self.summary.new += outcome.new

@@ -25,7 +25,8 @@ from sqlalchemy import (
 from incidents.db.types import BigInt, Text
 from incidents.entry.dating import FIELDS as DATE
 from incidents.entry.imports.named import find_named
-from incidents.entry.imports.things import Things
+from incidents.entry.imports.things import NotMetError, Things
+from incidents.errors import InputError
 from incidents.importers.mapping import RowSpec
 from incidents.importers.plan import Line, Plan, TypedRow
 from incidents.importers.values import Values
@@ -142,9 +143,30 @@ class Stager:
     def stage(self, row: TypedRow, number: int, code: str) -> list[Any]:
         """The staged row, without the ids of incident and citation.
 
+        `number` is another one for each row of a part, also of those that are rejected.
+
         Raises:
             InputError: something it names could be several things, or isn't there.
+            NotMetError: it names what no row before it did, and only these may be found.
         """
+        listed = len(self.lists)
+        try:
+            return self._stage(row, number, code)
+        except (InputError, NotMetError):
+            del self.lists[listed:]
+            raise
+
+    def stage_met(self, row: TypedRow, number: int, code: str) -> list[Any] | None:
+        """The same without asking the database, if rows before it named all that it names."""
+        self.things.only_met = True
+        try:
+            return self.stage(row, number, code)
+        except (InputError, NotMetError):
+            return None
+        finally:
+            self.things.only_met = False
+
+    def _stage(self, row: TypedRow, number: int, code: str) -> list[Any]:
         self._number = number
         staged = [number, row.key, code, row.title]
         for at in self._words:
@@ -183,9 +205,7 @@ class Stager:
         step = self._make_step(line)
 
         def convert(values: Values) -> tuple[()]:
-            # All of them first: none of a row that is rejected may stay.
-            ids = [step(value)[0] for value in values]
-            self.lists += ((self._number, line.number, value_id) for value_id in ids)
+            self.lists += [(self._number, line.number, step(value)[0]) for value in values]
             return ()
 
         return convert

@@ -37,6 +37,10 @@ class PlaceKey(NamedTuple):
     precision: str | None
 
 
+class NotMetError(Exception):
+    """A row names what no row before it named."""
+
+
 class NewRows:
     """Rows of one table that wait to be inserted, and the ids they will have."""
 
@@ -82,6 +86,8 @@ class Things:
     Attributes:
         renamed: actors known by number that go by another name now, a line each.
         unknown_countries: how many rows name a country that nobody knows, by its name.
+        only_met: find only what rows before named, without asking the database; for the rest
+            `NotMetError` is raised.
     """
 
     def __init__(self, work: OpenChangeset, handling: str) -> None:
@@ -108,6 +114,7 @@ class Things:
         self.terms = NewRows(
             work, Term.__table__, "vocabulary", "key", "label", "path", "retracted"
         )
+        self.only_met = False
         self.renamed: list[str] = []
         self.unknown_countries: Counter[str] = Counter()
         self._actor_ids: dict[ActorValue, int] = {}
@@ -157,6 +164,12 @@ class Things:
         }
         self._read_places()
 
+    def _meet(self) -> None:
+        """See that what comes may be asked of the database, and written to it."""
+        if self.only_met:
+            raise NotMetError
+        self.read()
+
     def _read_places(self) -> None:
         self._place_codes: set[str] = set(self.session.scalars(select(Place.code)))
         self._places: dict[PlaceKey, int] = {}
@@ -185,7 +198,7 @@ class Things:
         """
         found = self._actor_ids.get(value)
         if found is None:
-            self.read()
+            self._meet()
             found = self._actor_ids[value] = self._choose_actor(value)
         return found
 
@@ -249,9 +262,10 @@ class Things:
         """The place, made with all it lies in where it isn't there."""
         found = self._place_ids.get(value)
         if found is None:
-            self.read()
+            self._meet()
             found = self._place_ids[value] = self._choose_place(value)
         if self._place_unknown and value in self._place_unknown:
+            self._meet()
             self.unknown_countries[self._place_unknown[value]] += 1
         return found
 
@@ -317,10 +331,11 @@ class Things:
         """
         known = self._term_ids.get(vocabulary)
         if known is None:
-            self.read()
+            self._meet()
             terms = select(Term.key, Term.id).where(Term.vocabulary == vocabulary)
             known = self._term_ids[vocabulary] = dict(self.session.execute(terms).all())
         if value.key not in known:
+            self._meet()
             if value.label is None:
                 raise InputError(f"there is no {vocabulary} {value.key}", "add the term")
             number = self.terms.last + 1
@@ -332,8 +347,10 @@ class Things:
 
     def bring_back(self, model: type[Actor | Place | Term], number: int) -> int:
         """What an undo took back is there again when a row names it."""
-        self.read()
+        if not self._read:
+            self._meet()
         if number in self._gone[model]:
+            self._meet()
             self._gone[model].discard(number)
             self.work.change(self.session.get_one(model, number), flush=False, retracted=False)
             for owned in OWNED.get(model, ()):
