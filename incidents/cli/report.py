@@ -83,7 +83,7 @@ def print_report(
     more = {key: given.pop(key) for key in ("by",) if key in given}
     with read_session(ctx) as session:
         limits = read_limits(session, limits_given)
-        filters = read_filters(session, **given)
+        filters = read_filters(session, ceiling=limits.ceiling, **given)
         report = draw_report(session, name, limits, filters, more)
         write_report(report, format_, output)
         if name == "disputes":

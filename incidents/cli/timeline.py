@@ -112,7 +112,7 @@ def command(
     )
     with read_session(ctx) as session:
         limits = read_limits(session, limits_given)
-        filters = read_filters(session, **given)
+        filters = read_filters(session, ceiling=limits.ceiling, **given)
         undated = count_undated(session, limits, filters)
         about = about._replace(left_out=(("undated", undated),) if undated else ())
         found: list[bool] = []
@@ -173,7 +173,12 @@ def _noting(timeline: Timeline, found: list[bool]) -> Timeline:
     )
 
 
-def read_filters(session: "Session", **given: Any) -> "Filters":  # noqa: ANN401 - the options above
+def read_filters(
+    session: "Session",
+    *,
+    ceiling: str | None = None,
+    **given: Any,  # noqa: ANN401 - the options above
+) -> "Filters":
     """The filters as reporting takes them: dates as bounds, names as ids."""
     from incidents.reporting.timeline import Filters
 
@@ -187,7 +192,7 @@ def read_filters(session: "Session", **given: Any) -> "Filters":  # noqa: ANN401
         certainly=given["certainly"],
         place_id=_find(session, "find_place", given["place"]),
         country=country.upper() if country else None,
-        actor_id=_find(session, "find_actor", given["actor"]),
+        actor_id=_find_actor(session, given["actor"], ceiling),
         type_id=_find(session, "find_term", "incident type", given["type_"]),
         min_deaths=given["min_deaths"],
         disputed=given["disputed"],
@@ -204,6 +209,14 @@ def _read_date(phrase: str | None, bound: str) -> str | None:
 
     found: str = getattr(read_phrase(phrase), bound)
     return found
+
+
+def _find_actor(session: "Session", name: str | None, ceiling: str | None) -> int | None:
+    if name is None:
+        return None
+    from incidents.entry.lookup import find_actor_under
+
+    return find_actor_under(session, name, ceiling).id
 
 
 def _find(session: "Session", finder: str, *words: str | None) -> int | None:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from incidents.db.base import Base
 from incidents.entry.nearest import MANY_NAMES, NameIndex, begins_like, nearest_names
-from incidents.errors import NotFoundError
+from incidents.errors import InputError, NotFoundError
 from incidents.models import (
     Actor,
     ActorName,
@@ -27,6 +27,7 @@ from incidents.models import (
     Source,
     Term,
 )
+from incidents.models.actors import HANDLINGS
 
 T = TypeVar("T", bound=Base)
 MOST_DIGITS: Final = 18  # beyond them a number is no 64-bit integer
@@ -200,6 +201,28 @@ def find_source(session: Session, text: str) -> Source:
 def find_actor(session: Session, text: str) -> Actor:
     """Find an actor by code or any of its names."""
     return follow_merge(session, ACTORS.find(session, text))
+
+
+def find_actor_under(session: Session, text: str, ceiling: str | None) -> Actor:
+    """Find an actor for an answer under a TLP ceiling, in which, and beside which, it is named.
+
+    Raises:
+        NotFoundError: there is none, or several; under a ceiling nothing is suggested.
+        InputError: it is marked above the ceiling.
+    """
+    try:
+        actor = find_actor(session, text)
+    except NotFoundError as error:
+        if ceiling is None:
+            raise
+        hint = "give a code; under a ceiling none is suggested, as names may be marked"
+        raise NotFoundError(error.message, hint) from None
+    if ceiling is not None and HANDLINGS.index(actor.handling) > HANDLINGS.index(ceiling):
+        raise InputError(
+            f"the actor it asks for is marked above the ceiling {ceiling}, and would be named",
+            "raise handling, or ask for something else",
+        )
+    return actor
 
 
 def find_place(session: Session, text: str) -> Place:

@@ -11,10 +11,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from incidents.entry.lookup import find_actor, find_place, find_term
+from incidents.entry.lookup import find_actor, find_actor_under, find_place, find_term
 from incidents.errors import InputError
-from incidents.models import Actor, Changeset
-from incidents.models.actors import HANDLINGS
+from incidents.models import Changeset
 from incidents.reporting.timeline import Filters
 from incidents.resolution.question import Limits
 from incidents.results import About
@@ -93,9 +92,7 @@ def _read_asked(session: Session, words: Words, today: date) -> Asked:
     to = _bound(words.to, today, "latest")
     if from_ and to and from_ > to:
         raise InputError(f"from ({from_[:10]}) lies after to ({to[:10]})", "exchange the two")
-    actor = find_actor(session, words.actor) if words.actor else None
-    if actor and words.handling:
-        _refuse_marked(actor, words.handling)
+    actor = find_actor_under(session, words.actor, words.handling) if words.actor else None
     return Asked(
         from_=from_,
         to=to,
@@ -112,15 +109,6 @@ def _read_asked(session: Session, words: Words, today: date) -> Asked:
 
 def _bound(phrase: str | None, today: date, bound: str) -> str | None:
     return None if phrase is None else str(getattr(read_relative(phrase, today), bound))
-
-
-def _refuse_marked(actor: Actor, ceiling: str) -> None:
-    """An export that is asked for an actor names it."""
-    if HANDLINGS.index(actor.handling) > HANDLINGS.index(ceiling):
-        raise InputError(
-            f"the actor it asks for is marked above the ceiling {ceiling}, and would be named",
-            "raise handling, or ask for something else",
-        )
 
 
 def _last_changeset(session: Session, by: str) -> int:
