@@ -1,6 +1,6 @@
 """Many rows at once, through the connection's own transaction: never row by row objects."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -60,16 +60,22 @@ def enlarge_cache(connection: Connection) -> None:
         connection.exec_driver_sql(f"PRAGMA cache_size=-{CACHE_KIB}")
 
 
-def drop_indexes(connection: Connection, tables: Iterable[Table]) -> list[str]:
+def drop_indexes(
+    connection: Connection, tables: Iterable[Table], keep: Collection[str] = ()
+) -> list[str]:
     """Drop the indexes of tables that no constraint needs; return what makes them again.
 
     Building an index at the end costs a fraction of keeping it up row by row, where the rows to
-    come are many against those that are there.
+    come are many against those that are there. Those named in `keep` stay: partial ones that
+    hardly any of these rows come into cost next to nothing meanwhile, and afterwards all rows
+    would be read for them.
     """
     query = SQLITE_INDEXES if connection.dialect.name == "sqlite" else POSTGRESQL_INDEXES
     made_by = []
     for table in tables:
         for name, sql in connection.execute(text(query), {"name": table.name}).all():
+            if name in keep:
+                continue
             made_by.append(sql)
             run_sql(connection, f"DROP INDEX {name}")
     return made_by

@@ -20,21 +20,31 @@ BLOCK: Final = 2_000
 SEPARATOR: Final = 0x1E
 
 
-def digest_rows(session: Session, table: sa.Table, after: int, digest: "hashlib._Hash") -> None:
-    """Go on with a digest by those of a table's rows behind an id, in their order."""
+def digest_rows(
+    session: Session, table: sa.Table, after: int, number: int, digest: "hashlib._Hash"
+) -> None:
+    """Go on with a digest by those of a table's rows behind an id, in their order.
+
+    Raises:
+        RuntimeError: one of them names another changeset than that of this number.
+    """
     last = session.scalar(sa.select(sa.func.max(table.c.id))) or 0
     if last - after <= BLOCK:
-        digest.update(_hash_texts(_read_singly(session, table, after, last)))
+        digest.update(_hash_texts(_read_singly(session, table, (after, last), number)))
         return
     with ThreadPoolExecutor(max_workers=1) as pool:
         waiting: Future[bytes] | None = None
-        for texts in _read_blocks(session, table, after, last):
-            following = pool.submit(_hash_texts, texts)
+        for block in _read_blocks(session, table, (after, last), number):
+            following = pool.submit(_hash_block, block)
             if waiting is not None:
                 digest.update(waiting.result())
             waiting = following
         if waiting is not None:
             digest.update(waiting.result())
+
+
+def _hash_block(block: bytes | list[bytes]) -> bytes:
+    return _hash_texts(block.split(bytes([SEPARATOR])) if isinstance(block, bytes) else block)
 
 
 def _hash_texts(texts: Iterable[bytes]) -> bytes:
@@ -43,41 +53,52 @@ def _hash_texts(texts: Iterable[bytes]) -> bytes:
 
 
 def _read_blocks(
-    session: Session, table: sa.Table, after: int, last: int
-) -> Iterator[Iterable[bytes]]:
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    query = _select_block(table, on_sqlite=on_sqlite)
-    for start in range(after, last, BLOCK):
-        span = {"after": start, "upto": start + BLOCK}
-        count, joined = session.execute(query, span).one()
-        texts = _split(joined) if count else []
-        yield texts if len(texts) == count else list(_read_singly(session, table, *span.values()))
+    session: Session, table: sa.Table, span: tuple[int, int], number: int
+) -> Iterator[bytes | list[bytes]]:
+    """Texts of rows between two ids by the block, joined where that can be undone."""
+    query = _select_block(table, on_sqlite=session.get_bind().dialect.name == "sqlite")
+    for start in range(*span, BLOCK):
+        ends = (start, start + BLOCK)
+        found = session.execute(query, dict(zip(("after", "upto"), ends, strict=True)))
+        count, least, greatest, joined = found.one()
+        if not count:
+            continue
+        _require_own(table, number, least, greatest)
+        block = joined if isinstance(joined, bytes) else joined.encode()
+        is_whole = block.count(SEPARATOR) == count - 1
+        yield block if is_whole else list(_read_singly(session, table, ends, number))
 
 
-def _split(joined: bytes | str) -> list[bytes]:
-    encoded = joined if isinstance(joined, bytes) else joined.encode()
-    return encoded.split(bytes([SEPARATOR]))
-
-
-def _read_singly(session: Session, table: sa.Table, after: int, upto: int) -> Iterator[bytes]:
-    texts = sa.select(canonical_text(table)).where(table.c.id > after, table.c.id <= upto)
-    for (text,) in read_plainly(session, texts.order_by(table.c.id)):
+def _read_singly(
+    session: Session, table: sa.Table, span: tuple[int, int], number: int
+) -> Iterator[bytes]:
+    rows = sa.select(canonical_text(table), table.c.recorded_in)
+    among = rows.where(table.c.id > span[0], table.c.id <= span[1]).order_by(table.c.id)
+    for text, named in read_plainly(session, among):
+        _require_own(table, number, named)
         yield text.encode()
 
 
+def _require_own(table: sa.Table, number: int, *named: int) -> None:
+    if any(other != number for other in named):
+        raise RuntimeError(f"{table.name}: a new row names another changeset")
+
+
 @cache
-def _select_block(table: sa.Table, *, on_sqlite: bool) -> sa.Select[int, Any]:
-    """How many rows stand between two ids, and their texts joined in order."""
+def _select_block(table: sa.Table, *, on_sqlite: bool) -> sa.Select[int, int, int, Any]:
+    """How many rows stand between two ids, whose they are, and their texts joined in order."""
     after, upto = (sa.bindparam(name, type_=sa.BigInteger()) for name in ("after", "upto"))
-    rows = sa.select(table.c.id, canonical_text(table).label("text")).where(
+    rows = sa.select(table.c.id, table.c.recorded_in, canonical_text(table).label("text")).where(
         table.c.id > after, table.c.id <= upto
     )
     if on_sqlite:  # it has no order within an aggregate yet, and takes rows as they come
-        ordered = rows.order_by(table.c.id).subquery("each")
-        joined = sa.func.group_concat(ordered.c.text, sa.func.char(SEPARATOR))
+        each = rows.order_by(table.c.id).subquery("each")
+        joined = sa.func.group_concat(each.c.text, sa.func.char(SEPARATOR))
         # As bytes: what would be decoded here would only be encoded again.
-        of_bytes = sa.cast(joined, sa.LargeBinary)
-        return sa.select(sa.func.count(), of_bytes).select_from(ordered)
-    each = rows.subquery("each")
-    text = sa.func.string_agg(each.c.text, sa.func.chr(SEPARATOR)).aggregate_order_by(each.c.id)
-    return sa.select(sa.func.count(), text).select_from(each)
+        texts: sa.ColumnElement[Any] = sa.cast(joined, sa.LargeBinary)
+    else:
+        each = rows.subquery("each")
+        joined = sa.func.string_agg(each.c.text, sa.func.chr(SEPARATOR))
+        texts = joined.aggregate_order_by(each.c.id)
+    least, greatest = sa.func.min(each.c.recorded_in), sa.func.max(each.c.recorded_in)
+    return sa.select(sa.func.count(), least, greatest, texts).select_from(each)

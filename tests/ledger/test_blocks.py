@@ -3,6 +3,7 @@ from sqlalchemy import insert, select
 
 from incidents.ledger.blocks import BLOCK
 from incidents.ledger.canonical import CHANGESETS, canonical_text, digest_changeset
+from incidents.ledger.changeset import OpenChangeset
 from incidents.ledger.verify import verify_chain
 from incidents.models import Changeset, Incident
 from tests.ledger.rows import changeset, make_incident
@@ -52,3 +53,15 @@ def test_a_block_without_rows_is_passed_over(session):
     sealed = session.scalar(select(Changeset.digest))
 
     assert sealed == digest_singly(session, 1)
+
+
+def test_a_row_of_another_changeset_among_many_is_a_bug(session):
+    with changeset(session) as work:
+        work.add(make_incident())
+    work = OpenChangeset(session, author="ann", message="m", command="c")
+    insert_incidents(session, work, 2, ["own"] * BLOCK)
+    work.id -= 1
+    insert_incidents(session, work, BLOCK + 2, ["another's"])
+    work.id += 1
+    with pytest.raises(RuntimeError, match="incidents: a new row names another changeset"):
+        work.seal()

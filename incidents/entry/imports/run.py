@@ -70,6 +70,11 @@ PART: Final = 5_000
 MANY: Final = 1_000
 # A row, and what is staged of it if that could be told without asking the database.
 Ahead = tuple[TypedRow | RejectedRow, list[Any] | None]
+# Of the tables below, indexes of rows such as a file brings few of, or none.
+KEPT: Final = (
+    *("ix_claims_actor_id_property_id", "ix_claims_denies"),
+    *("ix_citations_speaker_id", "ix_incidents_merged_into_id"),
+)
 LOADED: Final = ("incidents", "citations", "claims", "external_ids")
 
 
@@ -298,7 +303,7 @@ class ImportRun:
         expected = self.summary.read / share if share > 0 else self.summary.read
         large = expected > PART and expected * len(self.lines) > last_id(self.work, "claims")
         tables = [TABLES[name] for name in LOADED]
-        self.indexes = drop_indexes(self.connection, tables) if large else []
+        self.indexes = drop_indexes(self.connection, tables, KEPT) if large else []
 
     def _compare(self, part: list[list[Any]]) -> None:
         insert_tuples(self.connection, self.staged, self.columns, part)
