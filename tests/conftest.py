@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,6 +29,9 @@ FOLDER = "INCIDENTS_TEST_POSTGRESQL"
 def pytest_configure(config: pytest.Config) -> None:
     # pytest-alembic 0.13 breaks collection under pytest 9.2; tests/migrations does its work.
     config.pluginmanager.unregister(name="pytest_alembic")
+    # A shell in the background has its children ignore interrupts, and theirs would too.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if not is_worker(config):
         os.environ[FOLDER] = tempfile.mkdtemp(prefix="incidents-postgresql-")
 
