@@ -62,7 +62,9 @@ def _as_event(entry: TimelineEntry) -> dict[str, Any]:
         event["start_date"] = _point(earliest[:length])
         event["end_date"] = _point(latest[:length])
     if entry.type:
-        event["group"] = _html(entry.type)
+        # TimelineJS takes the markup out of a group's name, which undoes the escaping, and then
+        # puts what is left into its page as HTML.
+        event["group"] = _html(_html(entry.type))
     return event
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Dialog, Page
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # As root there is no sandbox; on a small /dev/shm large pages would crash.
@@ -25,7 +25,7 @@ def open_page(browser: Browser, path: Path, fragment: str = "", **options) -> It
     page = context.new_page()
     page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
+    page.on("dialog", lambda dialog: note_dialog(dialog, complaints))
     page.on("request", lambda request: note_request(request.url, path, complaints))
     context.on("page", lambda _: complaints.append("a window was opened"))
     page.goto(path.as_uri() + fragment)
@@ -41,3 +41,8 @@ def open_page(browser: Browser, path: Path, fragment: str = "", **options) -> It
 def note_request(url: str, path: Path, complaints: list[str]) -> None:
     if url.partition("#")[0] != path.as_uri():
         complaints.append(f"asked for {url}")
+
+
+def note_dialog(dialog: Dialog, complaints: list[str]) -> None:
+    complaints.append(f"{dialog.type}: {dialog.message}")
+    dialog.dismiss()
