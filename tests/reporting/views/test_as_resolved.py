@@ -20,7 +20,7 @@ from tests.resolution.random_worlds import make_world
 CEILINGS = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT")
 
 
-@pytest.fixture(params=[7, pytest.param(range(200, 206), marks=pytest.mark.prove)], ids=str)
+@pytest.fixture(params=[7, pytest.param(range(200, 203), marks=pytest.mark.prove)], ids=str)
 def worlds(request, session):
     """Sessions on random worlds, one after another."""
     seeds = request.param if isinstance(request.param, range) else [request.param]
@@ -28,7 +28,7 @@ def worlds(request, session):
     def enter_each():
         for seed in seeds:
             inner = session.begin_nested()
-            enter(session, make_world(seed, 60 if len(seeds) == 1 else 300), Random(seed))
+            enter(session, make_world(seed, 60 if len(seeds) == 1 else 200), Random(seed))
             refresh_all(session)
             yield session
             inner.rollback()
