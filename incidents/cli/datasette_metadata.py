@@ -8,7 +8,6 @@ import click
 
 from incidents.cli.commands import Command
 from incidents.cli.context import read_session
-from incidents.cli.files import replace_file
 
 
 @click.command(
@@ -27,6 +26,7 @@ def command(ctx: click.Context, output: str | None) -> None:
     Titles, what every column means, units, facets, and the saved queries to run there. Then:
     datasette incidents.db --metadata metadata.json
     """
+    from incidents.cli.files import replace_file
     from incidents.errors import DatabaseError
     from incidents.reporting.datasette import describe_database
 

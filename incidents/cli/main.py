@@ -74,7 +74,7 @@ COMMANDS: Final = {
         ),
         "report": (
             "incidents.cli.report",
-            "Answer what people ask every week: casualties, disputes, sources, gaps, …",
+            "Answer what people ask every week, within the filters and limits of a timeline.",
         ),
         "explain": (
             "incidents.cli.explain",

@@ -91,8 +91,9 @@ def test_every_command_has_examples():
 
 
 def test_every_list_of_rows_has_a_format():
+    files = ("dump", "datasette-metadata")  # what they write has one format, another program's
     for ctx in walk_commands(root):
-        if not hasattr(ctx.command, "commands") and ctx.parent and ctx.info_name != "dump":
+        if not hasattr(ctx.command, "commands") and ctx.parent and ctx.info_name not in files:
             names = {name for parameter in ctx.command.params for name in parameter.opts}
             assert "--format" in names, ctx.command_path
 

@@ -29,7 +29,11 @@ def name(path: Path) -> str:
 
 
 def all_files() -> Iterator[Path]:
-    yield from (path for path in ROOT.iterdir() if path.is_file() and path.suffix != ".db")
+    yield from (
+        path
+        for path in ROOT.iterdir()
+        if path.is_file() and path.name != ".git" and path.suffix != ".db"
+    )
     for folder in FOLDERS:
         for path in sorted((ROOT / folder).rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
