@@ -61,8 +61,8 @@ few_and_many = pytest.mark.parametrize(
     ("backend", "examples"),
     [
         ("sqlite", 2),
-        pytest.param("sqlite", 200, marks=pytest.mark.prove),
-        pytest.param("postgresql", 100, marks=pytest.mark.prove),
+        pytest.param("sqlite", 30, marks=pytest.mark.prove),
+        pytest.param("postgresql", 15, marks=pytest.mark.prove),
     ],
     indirect=["backend"],
     scope="session",
