@@ -169,20 +169,20 @@ def test_an_interrupt_is_recorded(desk, monkeypatch):
     assert desk.rows("history", "weekly")[0]["error"] == "interrupted"
 
 
-def test_a_read_only_login_may_draw_again_but_not_run(desk):
-    engine = open_engine(desk.url)
+def test_a_read_only_login_may_draw_again_but_not_run(desk, worker_id):
+    engine, looker = open_engine(desk.url), f"{worker_id}_looker"
     if engine.dialect.name == "sqlite":
         pytest.skip("SQLite has no logins")
     desk.do("run", "weekly", "--slot", MONDAY)
     with noting(engine, "export_runs") as session:
         for statement in (
-            "DROP ROLE IF EXISTS looker",
-            "CREATE ROLE looker LOGIN",
-            "GRANT SELECT ON ALL TABLES IN SCHEMA public TO looker",
+            f"DROP ROLE IF EXISTS {looker}",
+            f"CREATE ROLE {looker} LOGIN",
+            f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {looker}",
         ):
             session.execute(text(statement))
     try:
-        reader = type(desk)(engine.url.set(username="looker").render_as_string(), desk.folder)
+        reader = type(desk)(engine.url.set(username=looker).render_as_string(), desk.folder)
         manifest = desk.exports / "weekly/2024-09-02.manifest.json"
         assert "the same bytes" in reader.do("run", "weekly", "--as-of", manifest).err
         assert len(reader.rows("history", "weekly")) == 1
@@ -191,8 +191,8 @@ def test_a_read_only_login_may_draw_again_but_not_run(desk):
         assert "this login may not do that" in refused.err
     finally:
         with noting(engine, "export_runs") as session:
-            session.execute(text("DROP OWNED BY looker"))
-            session.execute(text("DROP ROLE looker"))
+            session.execute(text(f"DROP OWNED BY {looker}"))
+            session.execute(text(f"DROP ROLE {looker}"))
 
 
 @only_sqlite

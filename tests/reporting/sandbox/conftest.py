@@ -62,13 +62,17 @@ class Target:
         return contents, [tuple(row) for row in objects], sorted(self.folder.rglob("*"))
 
 
+# What another worker's tests make on the shared server meanwhile: its names begin with its own.
+OTHERS = "~ '^gw[0-9]+_'"
 OBJECTS = {
     "sqlite": "SELECT type, name FROM sqlite_schema",
     "postgresql": "SELECT 'relation', relname::text FROM pg_class UNION ALL"
     " SELECT 'function', oid::text FROM pg_proc UNION ALL"
-    " SELECT 'role', rolname::text FROM pg_roles UNION ALL"
-    " SELECT 'database', datname::text FROM pg_database UNION ALL"
-    " SELECT 'setting', setdatabase::text FROM pg_db_role_setting UNION ALL"
+    f" SELECT 'role', rolname::text FROM pg_roles WHERE NOT rolname {OTHERS} UNION ALL"
+    f" SELECT 'database', datname::text FROM pg_database WHERE NOT datname {OTHERS} UNION ALL"
+    " SELECT 'setting', concat_ws(' ', datname, rolname, setconfig) FROM pg_db_role_setting"
+    " LEFT JOIN pg_database d ON d.oid = setdatabase LEFT JOIN pg_roles r ON r.oid = setrole"
+    f" WHERE datname = current_database() OR NOT coalesce(datname, rolname) {OTHERS} UNION ALL"
     " SELECT 'large object', oid::text FROM pg_largeobject_metadata UNION ALL"
     " SELECT 'slot', slot_name::text FROM pg_replication_slots",
 }
