@@ -130,22 +130,30 @@ def shared_engine(server: Server) -> Iterator[Engine]:
     server.drop(url)
 
 
+@pytest.fixture(scope="session")
+def next_ids(shared_engine: Engine) -> list[tuple[str, int, bool]]:
+    """Where each sequence of the shared database stands: name, last number, whether it is taken."""
+    if shared_engine.dialect.name == "sqlite":
+        return []
+    marks = "SELECT sequencename, coalesce(last_value, 1), last_value IS NOT NULL FROM pg_sequences"
+    with shared_engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(marks))]
+
+
 @pytest.fixture
-def session(shared_engine: Engine) -> Iterator[Session]:
-    """A session on an empty migrated database; even what it commits is rolled back at the end."""
+def session(shared_engine: Engine, next_ids: list[tuple[str, int, bool]]) -> Iterator[Session]:
+    """A session on the shared database; even what it commits is rolled back at the end."""
     with shared_engine.connect() as connection:
         outer = connection.begin()
-        if connection.dialect.name == "postgresql":
-            _restart_sequences(connection)
+        # As on SQLite, ids begin in each test where they began in the first: sequences don't
+        # roll back.
+        for name, last, taken in next_ids:
+            connection.execute(
+                text("SELECT setval(CAST(:name AS regclass), :last, :taken)"),
+                {"name": name, "last": last, "taken": taken},
+            )
         with Session(
             connection, join_transaction_mode="create_savepoint", expire_on_commit=False
         ) as session:
             yield session
         outer.rollback()
-
-
-def _restart_sequences(connection) -> None:
-    """Let ids start at 1 in each test, as they do on SQLite: sequences don't roll back."""
-    connection.execute(
-        text("SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'")
-    )

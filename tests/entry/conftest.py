@@ -20,11 +20,20 @@ def changeset(session, author="ann"):
         yield work
 
 
+@pytest.fixture(scope="session")
+def shared_engine(server):
+    """A database that holds the built-in vocabulary; loading it took most of the tests' time."""
+    url = server.create()
+    engine = open_engine(url)
+    with writing(engine) as session, changeset(session) as first:
+        load_vocabulary(first)
+    yield engine
+    server.drop(url)
+
+
 @pytest.fixture
 def work(session):
     """An open changeset on a database that holds the built-in vocabulary and nothing else."""
-    with changeset(session) as first:
-        load_vocabulary(first)
     with changeset(session) as work, recording_in(work):
         yield work
 
