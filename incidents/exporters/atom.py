@@ -9,15 +9,8 @@ from xml.sax.saxutils import quoteattr
 
 from incidents.dates import parse_edtf
 from incidents.errors import InputError
-from incidents.exporters.phrasing import (
-    describe_about,
-    describe_source,
-    describe_when,
-    describe_words,
-    link_to,
-    list_citations,
-    list_facts,
-)
+from incidents.exporters.markup import list_known
+from incidents.exporters.phrasing import describe_about, describe_when, link_to
 from incidents.printable import escape_unprintable
 from incidents.results import CitedClaim, Timeline, TimelineEntry
 
@@ -67,16 +60,8 @@ def _entry_lines(entry: TimelineEntry, drawn_at: str) -> Iterator[str]:
 
 def _content_lines(entry: TimelineEntry) -> Iterator[str]:
     """HTML: what is known, then on what it rests."""
-    yield f"<p>{escape(describe_when(entry))}</p><ul>"
-    for _, label, value in list_facts(entry):
-        yield f"<li>{escape(label)}: {escape(value)}</li>"
-    yield "</ul><ol>"
-    for keys, citation in list_citations(entry):
-        source, link = escape(describe_source(citation)), link_to(citation)
-        shown = f'<a href="{escape(link)}">{source}</a>' if link else source
-        words = describe_words(citation)
-        yield f"<li>{escape(keys)}: {shown}{'. ' + escape(words) if words else ''}</li>"
-    yield "</ol>"
+    yield f"<p>{escape(describe_when(entry))}</p>"
+    yield from list_known(entry)
 
 
 def _last_said(entry: TimelineEntry, drawn_at: str) -> str:

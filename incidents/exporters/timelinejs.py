@@ -7,16 +7,9 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any, Final, TextIO
 
+from incidents.exporters.markup import list_known
 from incidents.exporters.objects import encode
-from incidents.exporters.phrasing import (
-    describe_source,
-    describe_when,
-    describe_words,
-    link_to,
-    list_about,
-    list_citations,
-    list_facts,
-)
+from incidents.exporters.phrasing import describe_when, list_about
 from incidents.printable import escape_controls
 from incidents.results import About, Timeline, TimelineEntry
 
@@ -79,16 +72,7 @@ def _point(civil: str) -> dict[str, int]:
 def _text_lines(entry: TimelineEntry) -> Iterator[str]:
     if entry.summary:
         yield f"<p>{_html(entry.summary)}</p>"
-    yield "<ul>"
-    for _, label, value in list_facts(entry):
-        yield f"<li>{_html(label)}: {_html(value)}</li>"
-    yield "</ul><ol>"
-    for keys, citation in list_citations(entry):
-        source, link = _html(describe_source(citation)), link_to(citation)
-        shown = f'<a href="{escape(link)}">{source}</a>' if link else source
-        words = describe_words(citation)
-        yield f"<li>{_html(keys)}: {shown}{'. ' + _html(words) if words else ''}</li>"
-    yield "</ol>"
+    yield from list_known(entry, _html)
 
 
 def _html(text: str) -> str:

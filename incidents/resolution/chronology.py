@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     CTE,
     ColumnElement,
+    CompoundSelect,
     FromClause,
     Select,
     Text,
@@ -63,15 +64,16 @@ def _disputes(resolved: FromClause) -> Select[Any]:
     ).where(marked.c.disputed == 1)
 
 
-def _side_by_side(resolved: CTE) -> FromClause:
-    """One row an incident: the unqualified properties that are shown, and the disputes."""
+def _one_below_another(resolved: CTE) -> CompoundSelect[Any]:
+    """A row for each property shown, one for the disputes, and one that is there in any case."""
     disputes = _disputes(resolved).subquery("disputes")
     plain = [
         column
         for column in resolved.c
         if column.key not in ("target_id", "property", "qualifier_id", "period", "disputed")
     ]
-    facts = union_all(
+    nothing = [literal(""), *(null() for column in plain)]
+    return union_all(
         select(
             resolved.c.target_id,
             resolved.c.property,
@@ -82,20 +84,15 @@ def _side_by_side(resolved: CTE) -> FromClause:
             resolved.c.property.in_(SHOWN_PROPERTIES),
             resolved.c.asserted == 1,
         ),
-        select(
-            disputes.c.target_id,
-            literal(""),
-            *(null() for column in plain),
-            disputes.c.disputed,
-        ),
+        select(disputes.c.target_id, *nothing, disputes.c.disputed),
         # An incident none of whose claims is shown has its row all the same.
-        select(
-            resolved.c.target_id,
-            literal(""),
-            *(null() for column in plain),
-            cast(null(), Text),
-        ).where(resolved.c.asserted == 1),
-    ).subquery("facts")
+        select(resolved.c.target_id, *nothing, cast(null(), Text)).where(resolved.c.asserted == 1),
+    )
+
+
+def _side_by_side(resolved: CTE) -> FromClause:
+    """One row an incident: the unqualified properties that are shown, and the disputes."""
+    facts = _one_below_another(resolved).subquery("facts")
 
     def pick(key: str, column: str) -> ColumnElement[Any]:
         return func.max(case((facts.c.property == key, facts.c[column])))

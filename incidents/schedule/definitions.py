@@ -36,8 +36,11 @@ class Keep(NamedTuple):
     length: tuple[int, str] | None = None
 
 
-class Words(NamedTuple):
-    """What is asked for, as the definition puts it; None asks for nothing."""
+class Asked(NamedTuple):
+    """Which incidents: in the words of a definition, or as a request has them.
+
+    In a request the dates are bounds as seconds, both included; place, actor and type are codes.
+    """
 
     from_: str | None = None
     to: str | None = None
@@ -49,6 +52,12 @@ class Words(NamedTuple):
     min_deaths: int | None = None
     disputed: bool = False
     statuses: tuple[str, ...] = ("active",)
+
+
+class Wanted(NamedTuple):
+    """What is asked for, as the definition puts it; None asks for nothing."""
+
+    asked: Asked = Asked()
     rule: str | None = None
     known_by: str | None = None
     recorded_by: str | None = None
@@ -66,7 +75,7 @@ class Definition:
     zone: str
     schedule: Schedule | None
     keep: Keep | None
-    words: Words
+    wanted: Wanted
     where: str
 
 
@@ -152,7 +161,7 @@ class _Table:
             zone=zone,
             schedule=self.read_schedule(zone),
             keep=self.read_keep(),
-            words=self.read_words(),
+            wanted=self.read_wanted(),
             where=self.where(),
         )
 
@@ -252,7 +261,16 @@ class _Table:
             'expected keep = 12 or keep = "90 days"',
         )
 
-    def read_words(self) -> Words:
+    def read_wanted(self) -> Wanted:
+        return Wanted(
+            asked=self.read_asked(),
+            rule=self.text_of("rule", RULES),
+            known_by=self.date_of("known-by"),
+            recorded_by=self.date_of("recorded-by"),
+            handling=self.text_of("handling", HANDLINGS),
+        )
+
+    def read_asked(self) -> Asked:
         number = self.table.get("min-deaths")
         if number is not None and (
             not isinstance(number, int) or isinstance(number, bool) or number < 0
@@ -261,7 +279,7 @@ class _Table:
         country = self.text_of("country")
         if country and not _COUNTRY.fullmatch(country):
             raise self.refuse("country", f"{country!r} is no country", "expected ISO 3166-1: AFG")
-        return Words(
+        return Asked(
             from_=self.date_of("from"),
             to=self.date_of("to"),
             certainly=self.flag_of("certainly"),
@@ -272,10 +290,6 @@ class _Table:
             min_deaths=number,
             disputed=self.flag_of("disputed"),
             statuses=self.texts_of("status", STATUSES) or ("active",),
-            rule=self.text_of("rule", RULES),
-            known_by=self.date_of("known-by"),
-            recorded_by=self.date_of("recorded-by"),
-            handling=self.text_of("handling", HANDLINGS),
         )
 
     def date_of(self, key: str) -> str | None:

@@ -17,28 +17,13 @@ from incidents.models import Changeset
 from incidents.reporting.timeline import Filters
 from incidents.resolution.question import Limits
 from incidents.results import About
-from incidents.schedule.definitions import Definition, Words
+from incidents.schedule.definitions import Asked, Definition, Wanted
 from incidents.schedule.relative import read_relative
 from incidents.schedule.slots import write_stamp
 
 N = TypeVar("N", bound=NamedTuple)
 Pairs = tuple[tuple[str, str], ...]
 INCIDENT_TYPE = "incident type"
-
-
-class Asked(NamedTuple):
-    """Which incidents: bounds as seconds, both included; place, actor and type by code."""
-
-    from_: str | None = None
-    to: str | None = None
-    certainly: bool = False
-    place: str | None = None
-    country: str | None = None
-    actor: str | None = None
-    type_: str | None = None
-    min_deaths: int | None = None
-    disputed: bool = False
-    statuses: tuple[str, ...] = ("active",)
 
 
 class Request(NamedTuple):
@@ -67,43 +52,39 @@ def make_request(session: Session, definition: Definition, slot: datetime) -> Re
         NotFoundError: a place, actor or type isn't there.
         InputError: the dates run backwards, or something is marked above the ceiling.
     """
-    words = definition.words
+    wanted = definition.wanted
     today = slot.astimezone(ZoneInfo(definition.zone)).date()
-    asked = _read_asked(session, words, today)
-    known_by = _bound(words.known_by, today, "latest")
-    by = _bound(words.recorded_by, today, "latest")
-    limits = [("rule", words.rule), ("known by", known_by), ("recorded by", by)]
+    asked = _read_asked(session, wanted, today)
+    known_by = _bound(wanted.known_by, today, "latest")
+    by = _bound(wanted.recorded_by, today, "latest")
+    limits = [("rule", wanted.rule), ("known by", known_by), ("recorded by", by)]
     return Request(
         export=definition.name,
         title=definition.title,
         slot=write_stamp(slot),
         formats=definition.formats,
         asked=asked,
-        rule=words.rule,
+        rule=wanted.rule,
         known_by=known_by,
         changeset=None if by is None else _last_changeset(session, by),
-        handling=words.handling,
-        said=(_say((*limits, ("handling", words.handling))), _say_filters(words, asked)),
+        handling=wanted.handling,
+        said=(_say((*limits, ("handling", wanted.handling))), _say_filters(wanted.asked, asked)),
     )
 
 
-def _read_asked(session: Session, words: Words, today: date) -> Asked:
+def _read_asked(session: Session, wanted: Wanted, today: date) -> Asked:
+    words = wanted.asked
     from_ = _bound(words.from_, today, "earliest")
     to = _bound(words.to, today, "latest")
     if from_ and to and from_ > to:
         raise InputError(f"from ({from_[:10]}) lies after to ({to[:10]})", "exchange the two")
-    actor = find_actor_under(session, words.actor, words.handling) if words.actor else None
-    return Asked(
+    actor = find_actor_under(session, words.actor, wanted.handling) if words.actor else None
+    return words._replace(
         from_=from_,
         to=to,
-        certainly=words.certainly,
         place=find_place(session, words.place).code if words.place else None,
-        country=words.country,
         actor=actor.code if actor else None,
         type_=find_term(session, INCIDENT_TYPE, words.type_).key if words.type_ else None,
-        min_deaths=words.min_deaths,
-        disputed=words.disputed,
-        statuses=words.statuses,
     )
 
 
@@ -117,7 +98,7 @@ def _last_changeset(session: Session, by: str) -> int:
     return session.scalar(made) or 0
 
 
-def _say_filters(words: Words, asked: Asked) -> Pairs:
+def _say_filters(words: Asked, asked: Asked) -> Pairs:
     said = {
         "from": asked.from_ and asked.from_.removesuffix("T00:00:00"),
         "to": asked.to and asked.to.removesuffix("T23:59:59"),

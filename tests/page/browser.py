@@ -11,6 +11,9 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 # As root there is no sandbox; on a small /dev/shm large pages would crash.
 OPTIONS = ("--no-sandbox", "--disable-dev-shm-usage")
 
+# The incidents that fit what is asked for.
+SEEN = ".list .e:not([hidden])"
+
 
 def find_chromium() -> str | None:
     return next(filter(None, map(shutil.which, NAMES)), None)
@@ -46,3 +49,9 @@ def note_request(url: str, path: Path, complaints: list[str]) -> None:
 def note_dialog(dialog: Dialog, complaints: list[str]) -> None:
     complaints.append(f"{dialog.type}: {dialog.message}")
     dialog.dismiss()
+
+
+def list_seen(page):
+    """Codes of the incidents that fit, once the page has taken in what was asked for."""
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    return page.locator(SEEN).evaluate_all("items => items.map((item) => item.id)")

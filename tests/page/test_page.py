@@ -1,10 +1,9 @@
 """A page in a real browser: what is there, what is found, where links lead. The rest is proved."""
 
-from tests.page.browser import open_page
+from tests.page.browser import SEEN, list_seen, open_page
 from tests.page.samples import make_entries
 
 SIZE = 60
-SEEN = ".list .e:not([hidden])"
 
 
 def test_a_page_opens_filters_searches_and_follows_its_address(browser, save):
@@ -16,10 +15,10 @@ def test_a_page_opens_filters_searches_and_follows_its_address(browser, save):
         assert page.locator("#incident-8 h5 a").evaluate("a => a === document.activeElement")
         page.select_option("#_actor", "Army")
         army = [each for each in entries if "Army" in repr(each)]
-        assert page.locator(SEEN).count() == len(army)
+        assert list_seen(page) == [each.entry.code for each in army]
         assert page.locator("#_count b").first.inner_text() == f"{len(army)} of {SIZE}"
         page.fill("#_words", "INCIDENT 34,")
-        assert [item.get_attribute("id") for item in page.locator(SEEN).all()] == ["incident-34"]
+        assert list_seen(page) == ["incident-34"]
         assert "actor=Army" in page.evaluate("location.hash")
 
 

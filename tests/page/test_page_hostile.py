@@ -4,7 +4,7 @@ import pytest
 
 from incidents.exporters.page.rendering import clean, link_to
 from tests.importers import naughty
-from tests.page.browser import open_page
+from tests.page.browser import list_seen, open_page
 from tests.page.samples import ABOUT, cite, explain, make_claim, make_entry, make_property, write
 
 POLYGLOTS = [
@@ -105,7 +105,7 @@ def test_text_is_text(browser, entries, save):
         assert {clean(text) for text in STRINGS if text.strip()} <= set(names)
         for text in POLYGLOTS:
             page.fill("#_words", clean(text))
-            assert page.locator(".list .e:not([hidden])").count() >= 1
+            assert list_seen(page)
         page.fill("#_words", "")
         page.evaluate("document.querySelector('.leaflet-container').focus()")
         page.mouse.move(700, 700)

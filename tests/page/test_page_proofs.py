@@ -5,12 +5,11 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from tests.page.browser import open_page
+from tests.page.browser import list_seen, open_page
 from tests.page.samples import ACTORS, TYPES, explain, make_entries, make_entry
 
 pytestmark = pytest.mark.prove
 
-SEEN = ".list .e:not([hidden])"
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 AUDIT = """async () => {
   const found = await axe.run(document, { resultTypes: ['violations'], rules: { region: { enabled: true } } });
@@ -29,11 +28,6 @@ def path(entries, save):
     return save(entries)
 
 
-def ids(page):
-    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    return page.locator(SEEN).evaluate_all("items => items.map((item) => item.id)")
-
-
 def fitting(entries, test):
     return [each.entry.code for each in entries if test(each)]
 
@@ -48,27 +42,31 @@ def test_filters_give_what_fits(browser, path, entries):
     with open_page(browser, path) as page:
         for name in ACTORS:
             page.select_option("#_actor", name)
-            assert ids(page) == fitting(entries, lambda each, name=name: has_actor(each, name))
+            assert list_seen(page) == fitting(
+                entries, lambda each, name=name: has_actor(each, name)
+            )
         page.select_option("#_actor", "")
         for name in TYPES:
             page.select_option("#_type", name)
-            assert ids(page) == fitting(entries, lambda each, name=name: each.entry.type == name)
+            assert list_seen(page) == fitting(
+                entries, lambda each, name=name: each.entry.type == name
+            )
         page.select_option("#_country", "Iran")
-        assert ids(page) == []
+        assert list_seen(page) == []
         assert page.locator("#_nothing").is_visible()
         page.click("#_clear")
-        assert len(ids(page)) == len(entries)
+        assert len(list_seen(page)) == len(entries)
         page.select_option("#_country", "Iran")
-        assert ids(page) == fitting(entries, lambda each: each.entry.country == "IRN")
+        assert list_seen(page) == fitting(entries, lambda each: each.entry.country == "IRN")
         page.click("#_clear")
         page.select_option("#_dispute", "on deaths")
-        assert ids(page) == fitting(entries, lambda each: each.entry.disputed)
+        assert list_seen(page) == fitting(entries, lambda each: each.entry.disputed)
         page.select_option("#_dispute", "no")
-        assert ids(page) == fitting(entries, lambda each: not each.entry.disputed)
+        assert list_seen(page) == fitting(entries, lambda each: not each.entry.disputed)
         page.click("#_clear")
         page.fill("#_from", "2000-02-01")
         page.fill("#_to", "2000-02-10")
-        assert ids(page) == fitting(
+        assert list_seen(page) == fitting(
             entries,
             lambda each: (
                 each.entry.latest[:10] >= "2000-02-01" and each.entry.earliest[:10] <= "2000-02-10"
@@ -76,7 +74,7 @@ def test_filters_give_what_fits(browser, path, entries):
         )
         page.click("#_clear")
         page.fill("#_words", "márket INCIDENT-112")
-        assert ids(page) == fitting(entries, lambda each: each.entry.code == "incident-112")
+        assert list_seen(page) == fitting(entries, lambda each: each.entry.code == "incident-112")
 
 
 def test_the_numbers_are_added_up(browser, path, entries):
@@ -90,7 +88,7 @@ def test_the_numbers_are_added_up(browser, path, entries):
 
 def test_the_address_filters(browser, path):
     with open_page(browser, path, "#?country=Iran&words=incident-28") as page:
-        assert ids(page) == ["incident-28"]
+        assert list_seen(page) == ["incident-28"]
         assert page.input_value("#_words") == "incident-28"
         assert page.locator("#_country").input_value() == "Iran"
 
@@ -98,7 +96,7 @@ def test_the_address_filters(browser, path):
 @pytest.mark.parametrize("fragment", ["", "#", "#none", "#?", "#?nothing=1", "#%E0%A4", "#_list"])
 def test_any_address_opens_the_page(browser, path, entries, fragment):
     with open_page(browser, path, fragment) as page:
-        assert len(ids(page)) == len(entries)
+        assert len(list_seen(page)) == len(entries)
 
 
 def test_an_address_opens_what_the_filters_hide(browser, path):
@@ -162,7 +160,7 @@ def test_the_timeline_zooms_and_its_marks_lead_to_incidents(browser, path):
             page.keyboard.press("+")
         page.wait_for_timeout(200)
         page.click("text=List this period only")
-        assert 0 < len(ids(page)) < 20
+        assert 0 < len(list_seen(page)) < 20
         page.click("#_clear")
         page.click("[aria-label^='All:']")
         page.wait_for_function(

@@ -32,10 +32,11 @@ def test_all_that_a_definition_can_say(tmp_path):
     assert found.path == "{year}/{name}-{date}"
     assert found.keep == Keep(length=(90, "day"))
     assert found.schedule.zone == "Europe/London"
-    assert found.words == (
+    assert found.wanted.asked == (
         *("-30 days", "2024-09-30", True, "Kabul", "AFG", "ISIS", "bombing", 0, True),
-        *(("active", "draft"), "majority", "yesterday", "2024", "AMBER+STRICT"),
+        ("active", "draft"),
     )
+    assert found.wanted[1:] == ("majority", "yesterday", "2024", "AMBER+STRICT")
 
 
 def test_the_least_that_it_must_say(tmp_path):

@@ -10,12 +10,11 @@ from incidents.reporting.names import actor_name
 from incidents.reporting.reports.facts import (
     MONTH,
     YEAR,
-    count_where,
     nulls_last,
     pick_facts,
     read_rows,
-    total,
 )
+from incidents.reporting.sums import count_where, total
 from incidents.reporting.timeline import Filters
 from incidents.resolution.question import Limits
 from incidents.results import Chart, Report, Short

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from incidents.models import Claim, Source
 from incidents.reporting.citations import join_passages
 from incidents.reporting.reports.facts import nulls_last, pick_facts, read_rows
+from incidents.reporting.sums import SEVERAL
 from incidents.reporting.timeline import Filters
 from incidents.reporting.wording import write_shown
 from incidents.resolution.question import Limits
@@ -15,7 +16,6 @@ COLUMNS = (
     *("incident", "title", "date", "country", "property", "value", "corroborated"),
     *("reports", "origins", "source"),
 )
-SEVERAL = 2
 
 
 def report_corroboration(session: Session, limits: Limits, filters: Filters) -> Report:

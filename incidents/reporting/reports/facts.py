@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, Select, case, func, select
+from sqlalchemy import ColumnElement, FromClause, Select, case, select
 from sqlalchemy.orm import Session
 
 from incidents.db.engine import read_plainly
-from incidents.db.functions import as_number
 from incidents.models import Incident
 from incidents.reporting.timeline import Filters, conditions_of, facts_of, in_range
 from incidents.resolution.question import Limits
@@ -36,16 +35,6 @@ def pick_facts(limits: Limits, filters: Filters) -> Picked:
 def read_rows(session: Session, query: Select[Any], limit: int | None) -> Iterator[Sequence[Any]]:
     """The rows of a report, the first of them where only so many are asked for."""
     return read_plainly(session, query if limit is None else query.limit(limit))
-
-
-def total(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    """A sum of whole numbers; null where there are none."""
-    return as_number(func.sum(column))
-
-
-def count_where(test: ColumnElement[bool]) -> ColumnElement[Any]:
-    """How many rows of the group fulfil a condition."""
-    return total(case((test, 1), else_=0))
 
 
 def nulls_last(column: ColumnElement[Any]) -> list[ColumnElement[Any]]:

@@ -2,75 +2,75 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, case, func, select
+from sqlalchemy import ColumnElement, Select, Table, func, select
 
-from incidents.db.functions import as_number, as_text
+from incidents.db.functions import as_text
 from incidents.models import Actor, Participant
 from incidents.reporting.names import actor_name, canonical_actor_name
-from incidents.reporting.views.casualties import active_incidents, count_where, month_of
+from incidents.reporting.sums import count_parts, sum_deaths
+from incidents.reporting.views.casualties import active_incidents, month_of
 from incidents.reporting.views.claims import MEANINGS as CLAIM_MEANINGS
 from incidents.reporting.views.claims import select_actor_claims
-from incidents.reporting.views.declaring import Described, declare_view, label_columns, meanings_of
+from incidents.reporting.views.declaring import declare_view
 from incidents.resolution.question import UNLIMITED
 from incidents.resolution.spoken import ALWAYS
 
 LEADING = ("leader", "commander")
-SEVERAL = 2
+
+
+PARTS = {
+    "actor": "Code of the actor",
+    "name": "The name it is shown by",
+    "kind": "armed group, state, agency, …",
+    "parent": "Code of what it is part of",
+    "role": "perpetrator, target, side, responsibility, …",
+    "month": "YYYY-MM, by the first day it may have happened; null: undated",
+    "incidents": "Incidents in which the role is asserted",
+    "corroborated": "Of these, by two independent origins",
+    "denied": "Incidents in which somebody denies the role",
+    "deaths_low": "Sum of the least numbers of deaths",
+    "deaths_best": "Sum of the numbers of deaths shown",
+    "deaths_high": "Sum of the greatest numbers of deaths",
+}
 
 
 def _declare_activity() -> Table:
+    grouped = _group_activity().subquery("activity")
+    columns: dict[str, ColumnElement[Any]] = {
+        name: grouped.c[name] for name in PARTS if name != "name"
+    }
+    columns["name"] = as_text(actor_name(grouped.c.actor_id))
+    return declare_view(
+        "actor_activity",
+        "Incidents in which an actor has a role, by month; its deaths are those of the incidents,"
+        " whoever caused them",
+        select(*(columns[name].label(name) for name in PARTS)),
+        PARTS,
+    )
+
+
+def _group_activity() -> Select[Any]:
     joined, facts, _ = active_incidents()
     part, actor = Participant.__table__.alias("part"), Actor.__table__.alias("actor")
     parent = Actor.__table__.alias("parent")
-    month = month_of(facts)
+    group = {
+        "actor_id": actor.c.id,
+        "actor": actor.c.code,
+        "kind": actor.c.kind,
+        "parent": parent.c.code,
+        "role": part.c.role,
+        "month": month_of(facts),
+    }
+    columns = group | count_parts(part) | sum_deaths(facts, part)
     rows = (
         joined.join(part, part.c.incident_id == facts.c.incident_id)
         .join(actor, actor.c.id == part.c.actor_id)
         .outerjoin(parent, parent.c.id == actor.c.parent_id)
     )
-    only_denied = (part.c.asserting == 0) & (part.c.denying > 0)
-
-    def total(column: ColumnElement[int]) -> ColumnElement[int]:
-        return as_number(func.sum(case((~only_denied, column))))
-
-    columns: Described = {
-        "actor": (actor.c.code, "Code of the actor"),
-        "kind": (actor.c.kind, "armed group, state, agency, …"),
-        "parent": (parent.c.code, "Code of what it is part of"),
-        "role": (part.c.role, "perpetrator, target, side, responsibility, …"),
-        "month": (month, "YYYY-MM, by the first day it may have happened; null: undated"),
-        "incidents": (count_where(~only_denied), "Incidents in which the role is asserted"),
-        "corroborated": (
-            count_where(part.c.asserting >= SEVERAL), "Of these, by two independent origins",
-        ),
-        "denied": (count_where(part.c.denying > 0), "Incidents in which somebody denies the role"),
-        "deaths_low": (total(facts.c.deaths_low), "Sum of the least numbers of deaths"),
-        "deaths_best": (total(facts.c.deaths_best), "Sum of the numbers of deaths shown"),
-        "deaths_high": (total(facts.c.deaths_high), "Sum of the greatest numbers of deaths"),
-    }  # fmt: skip
-    grouped = (
-        label_columns(columns)
+    return (
+        select(*(column.label(name) for name, column in columns.items()))
         .select_from(rows)
-        .group_by(actor.c.id, actor.c.code, actor.c.kind, parent.c.code, part.c.role, month)
-        .add_columns(actor.c.id.label("actor_id"))
-        .subquery("activity")
-    )
-    named = {"name": "The name it is shown by"}
-    meanings = {"actor": columns["actor"][1], **named, **meanings_of(columns)}
-    query = select(
-        *(
-            as_text(actor_name(grouped.c.actor_id)).label("name")
-            if name == "name"
-            else grouped.c[name]
-            for name in meanings
-        )
-    )
-    return declare_view(
-        "actor_activity",
-        "Incidents in which an actor has a role, by month; its deaths are those of the incidents,"
-        " whoever caused them",
-        query,
-        meanings,
+        .group_by(*group.values())
     )
 
 

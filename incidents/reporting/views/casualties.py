@@ -4,12 +4,12 @@ from sqlalchemy import ColumnElement, FromClause, Table, and_, func
 
 from incidents.db.functions import as_number, as_text
 from incidents.models import Chronology, Incident
+from incidents.reporting.sums import count_where, total
 from incidents.reporting.views.declaring import (
     Described,
     declare_view,
     label_columns,
     meanings_of,
-    yes_no,
 )
 
 MONTH = 7  # characters of YYYY-MM
@@ -27,17 +27,12 @@ def month_of(facts: FromClause) -> ColumnElement[str]:
     return as_text(func.substr(facts.c.earliest, 1, MONTH))
 
 
-def count_where(test: ColumnElement[bool]) -> ColumnElement[int]:
-    """How many rows of the group fulfil a condition."""
-    return as_number(func.sum(yes_no(test)))
-
-
 def sum_casualties(facts: FromClause) -> Described:
     """The sums over a group, and how far they can be trusted."""
     later = func.substr(facts.c.latest, 1, MONTH) > func.substr(facts.c.earliest, 1, MONTH)
     sums = {
         f"{key}_{end}": (
-            as_number(func.sum(facts.c[f"{key}_{end}"])),
+            total(facts.c[f"{key}_{end}"]),
             f"Sum of the {meaning} of {key} of each; null where none is known of any",
         )
         for key in ("deaths", "injured")

@@ -18,6 +18,7 @@ from sqlalchemy import (
 from incidents.db.functions import as_number, as_text
 from incidents.models import Actor, Claim, Participant
 from incidents.reporting.names import actor_name
+from incidents.reporting.sums import SEVERAL
 from incidents.reporting.views.casualties import active_incidents
 from incidents.reporting.views.declaring import declare_view
 from incidents.reporting.wording import write_shown
@@ -35,7 +36,6 @@ MEANINGS = {
     "denying": "Independent origins that deny it; null but of actors",
     "corroborated": "several origins; one origin; no origin recorded; only denied",
 }
-SEVERAL = 2
 
 
 def _judge(origins: ColumnElement[int], denying: ColumnElement[int]) -> ColumnElement[str]:

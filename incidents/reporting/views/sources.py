@@ -16,7 +16,7 @@ from incidents.models import (
 )
 from incidents.models.chronology import SHOWN_PROPERTIES
 from incidents.reporting.names import canonical_actor_name
-from incidents.reporting.views.declaring import describe_view, yes_no
+from incidents.reporting.views.declaring import Described, describe_view, yes_no
 from incidents.resolution.question import UNLIMITED
 
 
@@ -81,8 +81,8 @@ def _count_rows(table: FromClause, *where: ColumnElement[bool]) -> ColumnElement
     )
 
 
-def _declare() -> Table:
-    source, first = Source.__table__.alias("src"), Source.__table__.alias("first_edition")
+def _describe_use(source: FromClause) -> Described:
+    """What rests on a source."""
     lineage, file = CitationSource.__table__.alias(), SourceFile.__table__.alias()
     citation, claim = Citation.__table__, Claim.__table__
     relayed = _count_rows(
@@ -92,6 +92,27 @@ def _declare() -> Table:
         lineage.c.withdrawn != true(),
     )
     copies = _count_rows(file, file.c.source_id == source.c.id, file.c.retracted != true())
+    return {
+        "passages": (
+            as_number(_count_rows(citation, citation.c.source_id == source.c.id)),
+            "Passages cited of it",
+        ),
+        "claims": (as_number(_of_source(source, func.count())), "Claims they make"),
+        "incidents": (
+            as_number(_of_source(source, func.count(claim.c.incident_id.distinct()))),
+            "Incidents they speak of",
+        ),
+        "shown": (
+            as_number(func.coalesce(_count_shown(source), 0)),
+            "Values in the timeline that rest on a claim of it",
+        ),
+        "relayed": (as_number(relayed), "Passages of other sources that say they relay it"),
+        "copies": (as_number(copies), "Files kept of it"),
+    }
+
+
+def _declare() -> Table:
+    source, first = Source.__table__.alias("src"), Source.__table__.alias("first_edition")
     spoken = func.nullif(func.coalesce(_last_said(source), source.c.published_latest), "")
     return describe_view(
         "source_use",
@@ -107,21 +128,7 @@ def _declare() -> Table:
             "edition_of": (first.c.code, "Code of the first edition of the same work"),
             "grade": (source.c.reliability, "Admiralty A to F; null: ungraded"),
             "handling": (source.c.handling, "Its TLP marking"),
-            "passages": (
-                as_number(_count_rows(citation, citation.c.source_id == source.c.id)),
-                "Passages cited of it",
-            ),
-            "claims": (as_number(_of_source(source, func.count())), "Claims they make"),
-            "incidents": (
-                as_number(_of_source(source, func.count(claim.c.incident_id.distinct()))),
-                "Incidents they speak of",
-            ),
-            "shown": (
-                as_number(func.coalesce(_count_shown(source), 0)),
-                "Values in the timeline that rest on a claim of it",
-            ),
-            "relayed": (as_number(relayed), "Passages of other sources that say they relay it"),
-            "copies": (as_number(copies), "Files kept of it"),
+            **_describe_use(source),
             "archived": (
                 yes_no(source.c.archive_url.is_not(None)), "1 where an archived copy is named",
             ),

@@ -1,0 +1,42 @@
+"""Sums over groups of incidents, as views and reports alike tell them."""
+
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, FromClause, case, func, not_
+
+from incidents.db.functions import as_number
+
+# From so many independent origins on, something is corroborated.
+SEVERAL: Final = 2
+
+
+def total(column: ColumnElement[Any]) -> ColumnElement[int]:
+    """A sum of whole numbers; null where there are none."""
+    return as_number(func.sum(column))
+
+
+def count_where(test: ColumnElement[bool]) -> ColumnElement[int]:
+    """How many rows of the group fulfil a condition."""
+    return total(case((test, 1), else_=0))
+
+
+def has_part(part: FromClause) -> ColumnElement[bool]:
+    """Whether a participant has its role: whom no recorded lineage ties to it isn't denied it."""
+    return not_((part.c.asserting == 0) & (part.c.denying > 0))
+
+
+def count_parts(part: FromClause) -> dict[str, ColumnElement[int]]:
+    """In how many incidents of the group a role is held, corroborated and denied."""
+    return {
+        "incidents": count_where(has_part(part)),
+        "corroborated": count_where(part.c.asserting >= SEVERAL),
+        "denied": count_where(part.c.denying > 0),
+    }
+
+
+def sum_deaths(facts: FromClause, part: FromClause) -> dict[str, ColumnElement[int]]:
+    """The deaths of the incidents in which a participant has its role, whoever caused them."""
+    return {
+        name: total(case((has_part(part), facts.c[name])))
+        for name in ("deaths_low", "deaths_best", "deaths_high")
+    }
