@@ -32,7 +32,7 @@ def url_of(path):
     return f"sqlite:///{path}"
 
 
-@pytest.mark.soak
+@pytest.mark.prove
 def test_an_import_costs_little_more_than_inserting_its_rows(tmp_path):
     ours, other = make_databases(tmp_path, 2)
     file = write_events(tmp_path / "few.csv", FEW)
@@ -46,7 +46,7 @@ def test_an_import_costs_little_more_than_inserting_its_rows(tmp_path):
     assert again.processor / first.processor <= 0.6
 
 
-@pytest.mark.soak
+@pytest.mark.prove
 def test_an_import_into_postgresql_costs_at_most_twice_the_copy_of_its_rows(
     postgresql_server, tmp_path
 ):

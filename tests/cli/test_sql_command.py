@@ -211,6 +211,7 @@ GIVEN = {
 EMPTY = ("unknown-origin", "single-origin")
 
 
+@pytest.mark.prove
 def test_shipped_queries_give_the_same_on_both(read_only, shared_answers):
     for query in list_queries():
         given = ["-p", GIVEN[query.name]] if query.name in GIVEN else []

@@ -46,7 +46,8 @@ def test_rows_are_not_updated(connection, guard):
 
 @pytest.mark.parametrize("table", KEPT)
 def test_mutable_rows_are_updated(connection, table):
-    connection.execute(text(f"UPDATE {table} SET recorded_in = 2"))
+    changed = connection.execute(text(f"UPDATE {table} SET recorded_in = 2"))
+    assert changed.rowcount > 0
 
 
 def test_a_changeset_is_updated_until_it_is_sealed(connection):
@@ -70,6 +71,7 @@ def test_tables_are_not_truncated(connection, table):
 def test_derived_tables_are_free(connection):
     for table in ("participants", "chronology", "export_runs"):
         connection.execute(text(f"DELETE FROM {table}"))
+        assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar() == 0
 
 
 def test_guards_can_be_lifted(connection):

@@ -56,6 +56,7 @@ def kept(sqlite_server, postgresql_server):
         server.drop(url)
 
 
+@pytest.mark.prove
 @settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(dossier=dossiers())
 def test_random_dossiers_come_out_the_same_from_either_database(kept, dossier):

@@ -26,11 +26,19 @@ def check_page(name, folder, address=ADDRESS):
             assert fits(step.shown, ran.printed), f"{name}: $ {step.command}\n{ran.printed}"
 
 
-@pytest.mark.parametrize("name", LOCAL)
+# The front page is what everybody runs first; the others take as long as they are.
+@pytest.mark.parametrize(
+    "name",
+    [
+        name if name == "README.md" else pytest.param(name, marks=pytest.mark.prove)
+        for name in LOCAL
+    ],
+)
 def test_a_page_tells_what_happens(name, tmp_path):
     check_page(name, tmp_path)
 
 
+@pytest.mark.prove
 def test_the_page_on_postgresql_tells_what_happens(postgresql_server, tmp_path):
     url = postgresql_server.create_empty()
     try:

@@ -63,6 +63,8 @@ few_and_many = pytest.mark.parametrize(
         ("sqlite", 2),
         pytest.param("sqlite", 30, marks=pytest.mark.prove),
         pytest.param("postgresql", 15, marks=pytest.mark.prove),
+        pytest.param("sqlite", 200, marks=pytest.mark.soak),
+        pytest.param("postgresql", 100, marks=pytest.mark.soak),
     ],
     indirect=["backend"],
     scope="session",

@@ -31,6 +31,7 @@ def read_all(world):
     }
 
 
+@pytest.mark.prove
 def test_both_databases_hold_and_answer_the_same(both, tmp_path):
     later = [row for number, row in enumerate(read_rows(SAMPLE.path)) if number % 100]
     for row in later[::50]:

@@ -75,16 +75,22 @@ def make_assessment(claim, **more):
 
 def record_everything(work):
     """A row or two in each table, with every kind of value; returns them by table name."""
+    rows = []
+
+    def add(row):
+        rows.append(work.add(row))
+        return rows[-1]
+
     quote = "at least 94 — «نود و چهار»; 94 killed\nand 284 injured 🕯"
-    term = work.add(Term(vocabulary="type", key="bombing", label="Bombing", definition="One."))
-    text = work.add(make_property(datatype="text", many=True, unit="", definition="Wörter"))
-    prop = work.add(make_property())
-    state = work.add(make_actor(handling="AMBER+STRICT", country="IRN"))
-    actor = work.add(make_actor(parent_id=state.id, path="/1/2/", voice_id=state.id))
-    name = work.add(ActorName(actor_id=actor.id, name="داعش خراسان", language="fa"))
-    place = work.add(make_place(latitude=30.283333, longitude=-57.0788345, precision="near"))
-    place_name = work.add(PlaceName(place_id=place.id, name="Kermān", language=None))
-    source = work.add(
+    add(Term(vocabulary="type", key="bombing", label="Bombing", definition="One."))
+    text = add(make_property(datatype="text", many=True, unit="", definition="Wörter"))
+    prop = add(make_property())
+    state = add(make_actor(handling="AMBER+STRICT", country="IRN"))
+    actor = add(make_actor(parent_id=state.id, path="/1/2/", voice_id=state.id))
+    add(ActorName(actor_id=actor.id, name="داعش خراسان", language="fa"))
+    place = add(make_place(latitude=30.283333, longitude=-57.0788345, precision="near"))
+    add(PlaceName(place_id=place.id, name="Kermān", language=None))
+    source = add(
         make_source(
             title="T",
             publisher_id=actor.id,
@@ -95,7 +101,7 @@ def record_everything(work):
             published_utc_offset=-210,
         )
     )
-    file = work.add(
+    add(
         SourceFile(
             source_id=source.id,
             sha256="0" * 64,
@@ -105,40 +111,17 @@ def record_everything(work):
             captured_at="2024-01-03T00:00:00Z",
         )
     )
-    citation = work.add(make_citation(source, quote=quote, speaker_id=actor.id))
-    plain = work.add(make_citation(source, locator_type="row", locator="7"))
-    lineage = work.add(CitationSource(citation_id=citation.id, role="relays", source_id=source.id))
-    incident = work.add(make_incident(summary=""))
-    other = work.add(make_incident(status="draft"))
-    link = work.add(IncidentLink(incident_id=incident.id, relation="parallel", other_id=other.id))
-    external = work.add(ExternalId(dataset="gtd", key="1", incident_id=incident.id))
-    claim = work.add(make_claim(citation, prop, incident, low=0, high=2**53, stance="denies"))
-    words = work.add(make_claim(plain, text, actor, datatype="text", value_text="é e\u0301"))
-    claim_link = work.add(ClaimLink(claim_id=claim.id, relation="corrects", target_id=words.id))
-    assessment = work.add(make_assessment(claim, withdrawn=True, credibility=6))
-    rows = (
-        term,
-        text,
-        prop,
-        state,
-        actor,
-        name,
-        place,
-        place_name,
-        source,
-        file,
-        citation,
-        plain,
-        lineage,
-        incident,
-        other,
-        link,
-        external,
-        claim,
-        words,
-        claim_link,
-        assessment,
-    )
+    citation = add(make_citation(source, quote=quote, speaker_id=actor.id))
+    plain = add(make_citation(source, locator_type="row", locator="7"))
+    add(CitationSource(citation_id=citation.id, role="relays", source_id=source.id))
+    incident = add(make_incident(summary=""))
+    other = add(make_incident(status="draft"))
+    add(IncidentLink(incident_id=incident.id, relation="parallel", other_id=other.id))
+    add(ExternalId(dataset="gtd", key="1", incident_id=incident.id))
+    claim = add(make_claim(citation, prop, incident, low=0, high=2**53, stance="denies"))
+    words = add(make_claim(plain, text, actor, datatype="text", value_text="é e\u0301"))
+    add(ClaimLink(claim_id=claim.id, relation="corrects", target_id=words.id))
+    add(make_assessment(claim, withdrawn=True, credibility=6))
     return {row.__tablename__: row for row in rows}
 
 

@@ -19,6 +19,7 @@ def require_views(engine):
             session.execute(select(view).limit(1)).all()
 
 
+@pytest.mark.prove
 def test_views_can_be_read_after_every_revision(empty_url):
     engine = open_engine(empty_url)
     for revision in REVISIONS:
