@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BufferedReader
-from typing import IO, BinaryIO, Final
+from typing import IO, Any, BinaryIO, Final
 from zipfile import BadZipFile, ZipFile
 
 from incidents.errors import InputError
@@ -38,6 +38,18 @@ _DAMAGE: Final = (
     *(EOFError, BadZipFile, gzip.BadGzipFile, lzma.LZMAError, zlib.error),
     UnicodeDecodeError,
 )
+
+
+class LargeReader(BufferedReader):
+    """Gives large pieces to who asks for whatever there is, as the reader of texts does.
+
+    Each read lets another thread have the interpreter. A thread that waits for it begins to wait
+    anew each time, so that small pieces of 8 KiB would hold up the database all along.
+    """
+
+    def read1(self, size: int = -1, /) -> bytes:
+        """Read once, more than was asked for where it is there."""
+        return super().read1(max(size, MIB))
 
 
 class PackedFile:
@@ -90,11 +102,12 @@ class PackedFile:
         self._file.seek(0)
         if self.archive:
             member = find_only_member(self.archive, self.name)
-            return open_member(self.archive, member, self.name)
+            stream: Any = open_member(self.archive, member, self.name)
+            return LargeReader(stream)
         if self.packing == GZIP:
-            return BufferedReader(gzip.GzipFile(fileobj=self._file))
+            return LargeReader(gzip.GzipFile(fileobj=self._file))
         if self.packing == XZ:
-            return BufferedReader(XzStream(self._file))
+            return LargeReader(XzStream(self._file))
         return self._file
 
     def read_chunks(self) -> Iterator[bytes]:

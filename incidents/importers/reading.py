@@ -19,7 +19,7 @@ from incidents.importers.encoding import find_encoding
 from incidents.importers.json_array import ArrayElements, begins_array
 from incidents.importers.json_lines import JsonLines
 from incidents.importers.limits import LONGEST_RECORD
-from incidents.importers.packing import WORKBOOK, PackedFile, damage_told
+from incidents.importers.packing import WORKBOOK, LargeReader, PackedFile, damage_told
 from incidents.importers.rows import REJECTED, Item, Rejected, Rows
 from incidents.importers.workbook import read_workbook
 from incidents.printable import escape_controls
@@ -136,7 +136,7 @@ def _open_file(path: Path, name: str) -> Iterator[BinaryIO]:
     try:
         mode = path.stat().st_mode
         # Opening a pipe would wait for whoever writes to it.
-        file = path.open("rb") if stat.S_ISREG(mode) else None
+        file = LargeReader(path.open("rb", buffering=0)) if stat.S_ISREG(mode) else None
     except OSError as error:
         raise InputError(f"{name}: can't be read: {error.strerror}", "give another file") from error
     if file is None:

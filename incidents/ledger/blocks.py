@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from incidents.db.engine import read_plainly
+from incidents.db.turns import quick_turns
 from incidents.ledger.canonical import canonical_text
 
 # Rows of a block: enough that a statement costs little, and the hashing of one block is done
@@ -32,7 +33,7 @@ def digest_rows(
     if last - after <= BLOCK:
         digest.update(_hash_texts(_read_singly(session, table, (after, last), number)))
         return
-    with ThreadPoolExecutor(max_workers=1) as pool:
+    with quick_turns(), ThreadPoolExecutor(max_workers=1) as pool:
         waiting: Future[bytes] | None = None
         for block in _read_blocks(session, table, (after, last), number):
             following = pool.submit(_hash_block, block)

@@ -1,15 +1,15 @@
 """Reading the next part of a file while the database works on the last one."""
 
-import sys
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from itertools import islice
 from types import TracebackType
 from typing import Generic, TypeVar
 
+from incidents.db.turns import quick_turns
+
 T = TypeVar("T")
-# A statement that is done waits no longer than this for the thread that reads.
-SWITCH_S = 0.0005
 
 
 class ReadAhead(Generic[T]):
@@ -23,10 +23,11 @@ class ReadAhead(Generic[T]):
         self.rows, self.size = rows, size
         self._pool = ThreadPoolExecutor(max_workers=1)
         self._next: Future[list[T]] | None = None
-        self._interval = sys.getswitchinterval()
+        self._held = ExitStack()
 
     def __enter__(self) -> "ReadAhead[T]":
-        sys.setswitchinterval(SWITCH_S)
+        self._held.enter_context(quick_turns())
+        self._held.enter_context(self._pool)
         return self
 
     def __exit__(
@@ -35,8 +36,7 @@ class ReadAhead(Generic[T]):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._pool.shutdown()
-        sys.setswitchinterval(self._interval)
+        self._held.close()
 
     def start(self) -> None:
         """Begin to read the next part, unless that was begun."""
