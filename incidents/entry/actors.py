@@ -6,18 +6,9 @@ from typing import Any, Final
 from incidents.entry.codes import check_country, check_one_of
 from incidents.entry.intake import Intake
 from incidents.entry.lookup import ACTORS, INCIDENTS, Kind, find_actor
-from incidents.entry.naming import check_names, record_names
-from incidents.entry.things import (
-    add_one,
-    choose_clear,
-    edit_one,
-    given_words,
-    merge_row,
-    record_merges,
-    record_parents,
-    record_rows,
-    refresh_lines,
-)
+from incidents.entry.naming import check_names
+from incidents.entry.things import add_one, choose_clear, edit_one, given_words
+from incidents.entry.trees import merge_named, record_named
 from incidents.errors import InputError
 from incidents.ledger.changeset import OpenChangeset
 from incidents.models import Actor, ActorName
@@ -44,25 +35,17 @@ def merge_actors(work: OpenChangeset, code: str, into: str) -> Actor:
     Returns:
         The actor it turned out to be.
     """
-    intake = Intake(work)
-    merged, target = ACTORS.find(work.session, code), find_actor(work.session, into)
-    merge_row(intake, ACTORS, merged, target)
-    refresh_lines(intake, Actor, [])
-    intake.refuse()
-    return target
+    return merge_named(work, ACTORS, code, find_actor(work.session, into))
 
 
 def record_actors(intake: Intake, records: Sequence[ActorRecord]) -> None:
     """Record actors, their names and what they are part of."""
     refuse_taken(intake, records)
-    pairs = record_rows(intake, ACTORS, records, _read_values, _make_actor)
-    names = {row.id: (row.code, record.names) for record, row in pairs if record.names}
-    record_names(intake, ActorName, names, known=[r.id for _, r in pairs if not intake.is_new(r)])
-    intake.session.flush()
-    intake.remember(ACTORS, ())
-    record_parents(intake, ACTORS, pairs, intake.find_actor)
-    record_merges(intake, ACTORS, pairs, intake.find_actor)
-    refresh_lines(intake, Actor, pairs)
+    record_named(
+        *(intake, ACTORS, records, _read_values, _make_actor),
+        names=ActorName,
+        find=intake.find_actor,
+    )
 
 
 def refuse_taken(intake: Intake, records: Sequence[Any]) -> None:

@@ -6,18 +6,9 @@ from typing import Any, Final
 from incidents.entry.codes import check_country, check_one_of
 from incidents.entry.intake import Intake
 from incidents.entry.lookup import PLACES, find_place
-from incidents.entry.naming import check_names, record_names
-from incidents.entry.things import (
-    add_one,
-    choose_clear,
-    edit_one,
-    given_words,
-    merge_row,
-    record_merges,
-    record_parents,
-    record_rows,
-    refresh_lines,
-)
+from incidents.entry.naming import check_names
+from incidents.entry.things import add_one, choose_clear, edit_one, given_words
+from incidents.entry.trees import merge_named, record_named
 from incidents.errors import InputError
 from incidents.ledger.changeset import OpenChangeset
 from incidents.models import Place, PlaceName
@@ -52,24 +43,16 @@ def merge_places(work: OpenChangeset, code: str, into: str) -> Place:
     Returns:
         The place it turned out to be.
     """
-    intake = Intake(work)
-    merged, target = PLACES.find(work.session, code), find_place(work.session, into)
-    merge_row(intake, PLACES, merged, target)
-    refresh_lines(intake, Place, [])
-    intake.refuse()
-    return target
+    return merge_named(work, PLACES, code, find_place(work.session, into))
 
 
 def record_places(intake: Intake, records: Sequence[PlaceRecord]) -> None:
     """Record places, their names and what they lie in."""
-    pairs = record_rows(intake, PLACES, records, _read_values, _make_place)
-    names = {row.id: (row.code, record.names) for record, row in pairs if record.names}
-    record_names(intake, PlaceName, names, known=[r.id for _, r in pairs if not intake.is_new(r)])
-    intake.session.flush()
-    intake.remember(PLACES, ())
-    record_parents(intake, PLACES, pairs, intake.find_place)
-    record_merges(intake, PLACES, pairs, intake.find_place)
-    refresh_lines(intake, Place, pairs)
+    record_named(
+        *(intake, PLACES, records, _read_values, _make_place),
+        names=PlaceName,
+        find=intake.find_place,
+    )
 
 
 def _read_values(record: PlaceRecord) -> dict[str, Any]:

@@ -9,60 +9,11 @@ import pytest
 
 from incidents.exporters import FORMATS, write_timeline
 from incidents.exporters.phrasing import describe_count
-from incidents.results import About, CitedClaim, ExplainedEntry, Timeline, TimelineEntry
+from incidents.results import About, ExplainedEntry, Timeline
+from tests.exporters import samples
+from tests.exporters.samples import CITED
 
-CITED = CitedClaim(
-    property="deaths",
-    claim="c7",
-    source="xinhua-84",
-    kind="article",
-    title="Iran revises toll",
-    publisher="China Daily",
-    published="2024-01-04",
-    url="https://example.org/a b>c",
-    locator="paragraph 2",
-    quote=None,
-    gist="revised to 84",
-    speaker="Interior Minister",
-    said="2024-01-04",
-    handling="CLEAR",
-)
-ENTRY = TimelineEntry(
-    code="kerman-2024-01-03",
-    title="Kerman bombings",
-    status="active",
-    edtf="2024-01-03",
-    earliest="2024-01-03T00:00:00",
-    latest="2024-01-03T23:59:59",
-    precision="day",
-    utc_offset=None,
-    place="Kerman",
-    place_code="kerman",
-    country="IRN",
-    latitude=None,
-    longitude=None,
-    type="Bombing",
-    deaths="84",
-    deaths_low=84,
-    deaths_best=84,
-    deaths_high=103,
-    deaths_open="above",
-    injured=None,
-    injured_low=None,
-    injured_best=None,
-    injured_high=None,
-    injured_open=None,
-    perpetrator="ISIS-K",
-    perpetrator_code="isis-k",
-    responsibility=None,
-    responsibility_code=None,
-    reports=3,
-    origins=1,
-    disputed=("deaths", "perpetrator"),
-    handling="CLEAR",
-    summary=None,
-    citations=(CITED, CITED._replace(property="date", claim="c8")),
-)
+ENTRY = samples.ENTRY._replace(citations=samples.ENTRY.citations[::-1])
 ABOUT = About("weekly", "Weekly", "2024-01-08T06:00:00Z", (), (), (("undated", 2),))
 HOSTILE = "\x1b[31mred\x1b[0m\u202egnp.exe|<b>*x*</b>\r\nnext"
 
