@@ -6,6 +6,7 @@ from tests.benchmarks.bench_export import (
     MOST_MEMORY,
     MOST_MEMORY_OF_PARQUET,
     memory_of,
+    memory_of_run,
     prepare,
     ratios_of,
 )
@@ -36,6 +37,10 @@ def test_exports_take_little_more_than_the_shell(measured):
 @pytest.mark.parametrize("options", [(), ("--handling", "CLEAR")], ids=["all", "CLEAR"])
 def test_memory_stays_small_however_many_there_are(measured, options):
     assert memory_of(measured / "bench.db", measured, "jsonl", *options) <= MOST_MEMORY
+
+
+def test_a_run_under_a_ceiling_takes_no_more(measured):
+    assert memory_of_run(measured / "bench.db", measured) <= MOST_MEMORY
 
 
 def test_parquet_takes_what_its_library_takes(measured):
