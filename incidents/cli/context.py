@@ -52,7 +52,7 @@ def open_engine(ctx: click.Context, *, create: bool = False) -> "Engine":
 def read_session(ctx: click.Context) -> Iterator["Session"]:
     """A reading session on a database of this version's schema."""
     from incidents.db.engine import reading
-    from incidents.db.migrate import require_current
+    from incidents.db.revisions import require_current
 
     with reading(open_engine(ctx)) as session:
         require_current(session.connection())
@@ -75,7 +75,7 @@ def open_reader(ctx: click.Context) -> Iterator["Engine"]:
 def read_reader_session(ctx: click.Context) -> Iterator["Session"]:
     """A reading session with the login of the settings' `reader`, where there is one."""
     from incidents.db import engine
-    from incidents.db.migrate import require_current
+    from incidents.db.revisions import require_current
 
     settings = read_settings(ctx)
     url = settings.reader or settings.database

@@ -297,7 +297,8 @@ def rehearse(ctx: click.Context, table: "Table", given: Given) -> "tuple[ImportS
     from incidents.entry.imports.run import import_table
     from incidents.entry.unit import bring_up_to_date, rehearse_changeset
     from incidents.exporters import FORMATS, find_writer
-    from incidents.reporting.timeline import Filters, draw_timeline
+    from incidents.reporting.drawing import draw_timeline
+    from incidents.reporting.timeline import Filters
 
     with read_session(ctx):  # sees that there is a database of this schema
         pass

@@ -46,7 +46,7 @@ def holds_history(ctx: click.Context) -> bool:
     from sqlalchemy import exists, select
 
     from incidents.db.engine import reading
-    from incidents.db.migrate import current_revision
+    from incidents.db.revisions import current_revision
     from incidents.models import Changeset
 
     with reading(open_engine(ctx, create=True)) as session:

@@ -14,7 +14,7 @@ from typing import Any, Final, TextIO
 
 import click
 
-from incidents.printable import ACTIVE, escape_controls, escape_markdown
+from incidents.printable import ACTIVE, escape_controls, escape_markdown, show_plainly
 
 FORMATS: Final = ("table", "csv", "json", "jsonl", "markdown")
 FOR_PEOPLE: Final = ("table", "markdown")
@@ -118,13 +118,6 @@ def open_output(format_: str) -> TextIO | None:
         else:
             out.reconfigure(encoding="utf-8", newline="\n")
     return out
-
-
-def show_plainly(value: object) -> object:
-    """The text of flags and lists; other values as they are."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "; ".join(map(str, value)) if isinstance(value, list) else value
 
 
 def _write_table(rows: Iterator[Row], columns: Sequence[str], out: TextIO) -> None:

@@ -25,7 +25,7 @@ def command(ctx: click.Context, format_: str) -> None:
     can hold the history against it.
     """
     from incidents.db.failures import name_database
-    from incidents.db.migrate import current_revision
+    from incidents.db.revisions import current_revision
 
     with read_session(ctx) as session:
         record = {

@@ -9,8 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from incidents.cli.output import show_plainly
-from incidents.printable import escape_controls
+from incidents.printable import escape_controls, show_plainly
 
 # More rows than this are streamed in plain lines: rich measures all of a table before its first.
 SCREENFUL: Final = 300

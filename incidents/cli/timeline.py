@@ -102,7 +102,8 @@ def command(
     how many works report that value and from how many independent origins. Numbers in round
     brackets are the citations below.
     """
-    from incidents.reporting.timeline import count_undated, draw_timeline
+    from incidents.reporting.drawing import draw_timeline
+    from incidents.reporting.timeline import count_undated
 
     if sidecars and output is None:
         raise UsageError("--sidecars are files beside another", "add -o FILE")

@@ -17,7 +17,8 @@ def command(ctx: click.Context, format_: str) -> None:
     A SQLite database is copied first, beside itself. Nothing has changed where this fails.
     """
     from incidents.db.engine import reading
-    from incidents.db.migrate import current_revision, head_revision, upgrade
+    from incidents.db.migrate import upgrade
+    from incidents.db.revisions import current_revision, head_revision
     from incidents.errors import DatabaseError
     from incidents.reporting.views import list_views
 

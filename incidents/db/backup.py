@@ -3,6 +3,7 @@
 import sqlite3
 import stat
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -11,7 +12,7 @@ from incidents.db import dump
 from incidents.db.engine import check_file, open_engine, parse_url, url_of_file
 from incidents.db.failures import LockedError, explained_failures
 from incidents.db.files import link_or_rename, require_free, written_whole
-from incidents.db.migrate import current_revision, name_backup, require_known, require_ours
+from incidents.db.revisions import current_revision, require_known, require_ours
 from incidents.errors import DatabaseError, InputError
 
 OWNER_WRITES = stat.S_IRUSR | stat.S_IWUSR
@@ -35,6 +36,12 @@ def backup_database(engine: Engine, target: Path, *, overwrite: bool = False) ->
         _prove(copy, path)
         # Whoever may read the database may read the copy; nobody else.
         copy.chmod(stat.S_IMODE(path.stat().st_mode))
+
+
+def name_backup(path: Path, label: str) -> Path:
+    """A name that tells what is in the file and since when: incidents.db.0001.20240103….backup."""
+    now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+    return path.with_name(f"{path.name}.{label}.{now}.backup")
 
 
 def restore_database(

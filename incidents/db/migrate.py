@@ -2,91 +2,26 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, inspect
-from sqlalchemy.exc import DBAPIError
 
+from incidents.db.backup import backup_database, name_backup
 from incidents.db.contents import Contents, compare_contents, read_contents
-from incidents.db.engine import UNDEFINED_TABLE, limit_waiting, take_head_lock
+from incidents.db.engine import limit_waiting, take_head_lock
 from incidents.db.failures import explained_failures
 from incidents.db.guards import create_guards, drop_guards
+from incidents.db.revisions import HEAD, VERSION_TABLE, current_revision, require_ours
 from incidents.db.views import View, create_views, drop_views, restore_views
 from incidents.errors import DatabaseError
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-# A constant, so that no command but `upgrade` imports Alembic; a test holds it against the files.
-HEAD = "0004"
-VERSION_TABLE = "alembic_version"
 OLDEST_POSTGRESQL = (15,)
 # Any number will do, so long as every version of this program takes the same one.
 ADVISORY_LOCK = 0x1AC1DE
-
-
-def head_revision() -> str:
-    """The revision this program is written for."""
-    return HEAD
-
-
-def current_revision(connection: Connection) -> str | None:
-    """The revision of a database, or None where there is no schema yet."""
-    if not inspect(connection).has_table(VERSION_TABLE):
-        return None
-    return _read_revision(connection)
-
-
-def _read_revision(connection: Connection) -> str | None:
-    found = connection.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE}").scalar()
-    return None if found is None else str(found)
-
-
-def require_current(connection: Connection) -> None:
-    """See, with one query, that the database has the schema this program is written for.
-
-    Raises:
-        DatabaseError: it has none, an older or a newer one.
-    """
-    try:
-        revision = _read_revision(connection)
-    except DBAPIError as error:
-        if not _is_missing_table(error):
-            raise
-        revision = None
-    if revision != HEAD:
-        raise _refuse(revision)
-
-
-def require_known(revision: str | None) -> None:
-    """See that a revision is this program's or one it can upgrade.
-
-    Raises:
-        DatabaseError: there is none, or it is newer.
-    """
-    if revision is None or revision > HEAD:
-        raise _refuse(revision)
-
-
-def _is_missing_table(error: DBAPIError) -> bool:
-    said = str(error.orig)
-    return "no such table" in said or getattr(error.orig, "sqlstate", "") == UNDEFINED_TABLE
-
-
-def _refuse(revision: str | None) -> DatabaseError:
-    if revision is None:
-        return DatabaseError("the database holds no incidents schema", "run `incidents init`")
-    if revision < HEAD:
-        return DatabaseError(
-            f"the database has schema {revision}, this program needs {HEAD}",
-            "run `incidents upgrade`",
-        )
-    return DatabaseError(
-        f"the database has schema {revision}, this program knows only {HEAD}",
-        "update the program: `pip install --upgrade incidents`",
-    )
 
 
 def upgrade(
@@ -196,27 +131,6 @@ def _tables_rewritten(config: "Config", revision: str | None, target: str) -> se
     return {table for script in scripts for table in getattr(script.module, "rewrites", ())}
 
 
-def require_ours(connection: Connection, revision: str | None) -> None:
-    """See that a database is empty or holds a schema of this program's, not a newer one.
-
-    Raises:
-        DatabaseError: it holds something else.
-    """
-    tables = set(inspect(connection).get_table_names()) - {VERSION_TABLE}
-    if revision is None and tables:
-        raise DatabaseError(
-            f"the database holds other tables: {', '.join(sorted(tables)[:3])}",
-            "give incidents a database of its own",
-        )
-    if revision is not None and not (revision.isdigit() and len(revision) == len(HEAD)):
-        raise DatabaseError(
-            f"the database belongs to another program (schema {revision})",
-            "give incidents a database of its own",
-        )
-    if revision is not None:
-        require_known(revision)
-
-
 def _back_up(
     connection: Connection, before: dict[str, Contents], revision: str | None, target: Path | None
 ) -> Path | None:
@@ -224,17 +138,10 @@ def _back_up(
         return None
     if target is None and connection.dialect.name != "sqlite":
         return None  # a server has its own backups, and its DDL rolls back
-    from incidents.db.backup import backup_database  # noqa: PLC0415 - only needed here
 
     target = target or name_backup(Path(str(connection.engine.url.database)), revision or "none")
     backup_database(connection.engine, target)
     return target
-
-
-def name_backup(path: Path, label: str) -> Path:
-    """A name that tells what is in the file and since when: incidents.db.0001.20240103….backup."""
-    now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
-    return path.with_name(f"{path.name}.{label}.{now}.backup")
 
 
 @contextmanager

@@ -11,7 +11,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from incidents.db.engine import run_sql
-from incidents.db.migrate import VERSION_TABLE, lock_schema
+from incidents.db.migrate import lock_schema
+from incidents.db.revisions import VERSION_TABLE
 from incidents.errors import DatabaseError, InputError
 
 GRANTED_BY_OTHERS: Final = "whoever granted that has to revoke it"

@@ -7,7 +7,7 @@ from sqlalchemy import Table
 
 import incidents.models  # noqa: F401 - registers the tables
 from incidents.db.base import Base
-from incidents.db.migrate import VERSION_TABLE
+from incidents.db.revisions import VERSION_TABLE
 from incidents.reporting.parameters import read_value
 from incidents.reporting.sandbox.statement import read_query
 from incidents.reporting.saved import Parameter, SavedQuery, list_queries

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 import incidents.models  # noqa: F401 - registers the tables
 from incidents.db.base import Base
-from incidents.db.migrate import VERSION_TABLE
+from incidents.db.revisions import VERSION_TABLE
 from incidents.errors import NotFoundError
 from incidents.reporting.dictionary import name_type
 from incidents.reporting.views import METADATA, VIEWS

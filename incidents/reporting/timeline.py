@@ -24,7 +24,7 @@ from incidents.reporting.names import actor_name, place_name
 from incidents.reporting.passages import Citer, join_passages, name_passage, passage_columns
 from incidents.reporting.wording import write_shown
 from incidents.resolution.question import UNLIMITED, Limits, Question
-from incidents.results import About, ExplainedEntry, Timeline, TimelineEntry
+from incidents.results import TimelineEntry
 
 VALUES = TimelineEntry._fields[:-1]
 DISPUTED = VALUES.index("disputed")
@@ -288,25 +288,3 @@ def count_undated(
         .where(facts.c.earliest.is_(None), *conditions_of(facts, limits, filters))
     )
     return session.scalar(found) or 0
-
-
-def draw_timeline(
-    session: Session, about: About, limits: Limits = UNLIMITED, filters: Filters = EVERYTHING
-) -> Timeline:
-    """What exports are written from; it is read as often as it is asked for, while session lasts.
-
-    `about` says in words what `limits` and `filters` do.
-    """
-
-    def explain() -> Iterator[ExplainedEntry]:
-        # Loaded only where it is needed: a plain timeline is printed the sooner for it.
-        from incidents.reporting.explained import read_explained  # noqa: PLC0415
-
-        return read_explained(session, limits, filters)
-
-    return Timeline(
-        about,
-        lambda: read_timeline(session, limits, filters),
-        explain,
-        lambda: read_lines(session, limits, filters),
-    )

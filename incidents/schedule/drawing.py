@@ -7,12 +7,12 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from incidents.db.migrate import HEAD as SCHEMA
+from incidents.db.revisions import HEAD as SCHEMA
 from incidents.errors import InputError
 from incidents.exporters import FORMATS, Written, name_files, write_files
 from incidents.ledger.canonical import CHANGESETS
+from incidents.reporting.drawing import draw_timeline
 from incidents.reporting.left_out import LeftOut, count_left_out
-from incidents.reporting.timeline import draw_timeline
 from incidents.results import Timeline, TimelineEntry
 from incidents.schedule.file_sets import FileSet
 from incidents.schedule.manifest import SUFFIX, Head, Manifest, write_manifest

@@ -6,7 +6,7 @@ from sqlalchemy import make_url
 
 from incidents.db.engine import open_engine, writing
 from incidents.db.guards import drop_guards
-from incidents.db.migrate import HEAD
+from incidents.db.revisions import HEAD
 from tests.cli.conftest import Database, only_sqlite, run
 
 

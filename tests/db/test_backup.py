@@ -11,7 +11,8 @@ from incidents.db import dump
 from incidents.db.backup import backup_database, restore_database
 from incidents.db.engine import open_engine, reading, writing
 from incidents.db.failures import LockedError
-from incidents.db.migrate import require_current, upgrade
+from incidents.db.migrate import upgrade
+from incidents.db.revisions import require_current
 from incidents.errors import DatabaseError, InputError
 from tests.db.rows import populate, read_rows
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from incidents.db.engine import open_engine, reading, writing
 from incidents.db.failures import LockedError
-from incidents.db.migrate import require_current
+from incidents.db.revisions import require_current
 from incidents.errors import DatabaseError
 from incidents.models import Changeset
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from incidents.db.engine import StillConnection, open_engine, reading, writing
-from incidents.db.migrate import HEAD, require_current
+from incidents.db.revisions import HEAD, require_current
 from incidents.errors import DatabaseError
 from incidents.settings import name_database
 

@@ -12,7 +12,7 @@ from incidents.entry.init import load_vocabulary
 from incidents.entry.load import load_dossiers
 from incidents.entry.unit import record_changeset
 from incidents.exporters import FORMATS, write_files
-from incidents.reporting.timeline import draw_timeline
+from incidents.reporting.drawing import draw_timeline
 from incidents.resolution.question import Limits
 from incidents.results import About
 

@@ -12,7 +12,8 @@ import pytest
 
 from incidents.db.engine import open_engine, reading
 from incidents.exporters.flat import as_line
-from incidents.reporting.timeline import draw_timeline, read_lines, read_timeline
+from incidents.reporting.drawing import draw_timeline
+from incidents.reporting.timeline import read_lines, read_timeline
 from incidents.resolution.question import UNLIMITED, Limits
 from tests.exporters.samples import ABOUT
 from tests.exporters.test_ceiling_bytes import export_all

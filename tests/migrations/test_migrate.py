@@ -9,18 +9,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, inspect, text
 
-from incidents.db import migrate
+from incidents.db import migrate, revisions
 from incidents.db.backup import restore_database
 from incidents.db.engine import open_engine, reading, writing
 from incidents.db.failures import LockedError
-from incidents.db.migrate import (
-    HEAD,
-    current_revision,
-    downgrade,
-    head_revision,
-    require_current,
-    upgrade,
-)
+from incidents.db.migrate import downgrade, upgrade
+from incidents.db.revisions import HEAD, current_revision, head_revision, require_current
 from incidents.db.views import View
 from incidents.errors import DatabaseError
 from tests.db.rows import count_rows, populate, read_rows
@@ -54,7 +48,8 @@ def next_migration(tmp_path, monkeypatch) -> Callable[[str, str], None]:
             f"def upgrade():\n    {up}\ndef downgrade():\n    {down}\n"
         )
         monkeypatch.setattr(migrate, "find_scripts", lambda: scripts)
-        monkeypatch.setattr(migrate, "HEAD", NEXT)
+        for module in (migrate, revisions):
+            monkeypatch.setattr(module, "HEAD", NEXT)
 
     return add
 

@@ -13,7 +13,8 @@ from sqlalchemy import inspect
 import incidents.models  # noqa: F401 - registers the tables
 from incidents.db.base import Base, fit_partial_indexes
 from incidents.db.engine import open_engine, reading, writing
-from incidents.db.migrate import HEAD, VERSION_TABLE, alembic_config, find_scripts
+from incidents.db.migrate import alembic_config, find_scripts
+from incidents.db.revisions import HEAD, VERSION_TABLE
 
 # What PostgreSQL has recorded of the schema, as rows of text.
 CATALOGUE = """

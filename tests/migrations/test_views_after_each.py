@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import inspect, select
 
 from incidents.db.engine import open_engine, reading
-from incidents.db.migrate import HEAD, downgrade, upgrade
+from incidents.db.migrate import downgrade, upgrade
+from incidents.db.revisions import HEAD
 from incidents.reporting.views import VIEWS, list_views
 
 REVISIONS = [f"{number:04}" for number in range(1, int(HEAD) + 1)]

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from incidents import __version__
-from incidents.db.migrate import HEAD
+from incidents.db.revisions import HEAD
 from incidents.errors import InputError
 from incidents.exporters import FORMATS as EVERY_FORMAT
 from incidents.schedule.manifest import load_manifest, read_manifest
