@@ -36,6 +36,15 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[FOLDER] = tempfile.mkdtemp(prefix="incidents-postgresql-")
 
 
+@pytest.hookimpl(tryfirst=True)  # before what is marked is chosen
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is slow runs on PostgreSQL with the proofs, lest `make test` take too long."""
+    for item in items:
+        of_postgresql = "postgresql" in item.nodeid.partition("[")[2]
+        if of_postgresql and item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.prove)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not is_worker(config):
         shutil.rmtree(os.environ.pop(FOLDER), ignore_errors=True)

@@ -16,6 +16,8 @@ from incidents.reporting.drawing import draw_timeline
 from incidents.resolution.question import Limits
 from incidents.results import About
 
+pytestmark = pytest.mark.slow
+
 ABOUT = About("weekly", "Weekly", "2024-02-01T06:00:00Z", (("handling", "CLEAR"),), (), ())
 # What may be shown. {…} stands for what can only be said where there is something marked.
 CLEAR = """

@@ -8,6 +8,8 @@ from tests.imports.ged_files import SAMPLE, read_rows, write_rows
 from tests.imports.table_kinds import KINDS
 from tests.imports.worlds import TABLES, postgresql_later
 
+pytestmark = pytest.mark.slow
+
 EVERYTHING = [name for name in TABLES if name != "alembic_version"]
 ROWS = 400
 

@@ -7,6 +7,8 @@ from tests.imports.ged_files import write_rows
 from tests.imports.small_tables import MAPPING, editions
 from tests.imports.worlds import trying
 
+pytestmark = pytest.mark.slow
+
 MANY = ("responsibility",)
 
 

@@ -5,6 +5,8 @@ import pytest
 from tests.importers import guessed_tables as tables
 from tests.importers.guessed import guess_text
 
+pytestmark = pytest.mark.slow
+
 AS_THEY_STAND = (
     *("OSINT", "BOUNDS", "MONTH_FIRST", "PARTS", "LASTED", "GERMAN", "FRENCH", "SPANISH"),
     *("GROUPS", "JOURNALISTS", "LISTS", "STRIKES", "NAMELESS", "WORDY", "PRECISE", "YEARS"),

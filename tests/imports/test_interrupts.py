@@ -11,6 +11,8 @@ import pytest
 from tests.cli.conftest import only_sqlite
 from tests.imports.ged_files import write_rows
 
+pytestmark = pytest.mark.slow
+
 ROWS = 20_000
 MAPPING = """
 [source]

@@ -8,6 +8,8 @@ from incidents.importers.mapping import read_mapping
 from tests.imports.ged_files import write_rows
 from tests.imports.worlds import postgresql_later
 
+pytestmark = pytest.mark.slow
+
 MAPPING = read_mapping(
     """
 [source]

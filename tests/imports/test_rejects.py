@@ -6,6 +6,8 @@ import pytest
 
 from tests.cli.conftest import Database, copy_database, only_sqlite
 
+pytestmark = pytest.mark.slow
+
 MAPPING = """
 [source]
 code = "list"

@@ -2,12 +2,16 @@
 
 from dataclasses import replace
 
+import pytest
+
 from incidents.dossier import write_dossier
 from incidents.entry.claims import record_citation
 from incidents.entry.dump import dump_dossier
 from tests.imports.ged_files import SAMPLE, read_rows, write_rows
 from tests.imports.small_tables import MAPPING
 from tests.imports.worlds import World, export, postgresql_later
+
+pytestmark = pytest.mark.slow
 
 FORMATS = ("csv", "json", "markdown")
 

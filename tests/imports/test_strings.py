@@ -10,6 +10,8 @@ from tests.importers.spectrum import SPECTRUM
 from tests.imports.table_kinds import write_csv, write_json
 from tests.imports.worlds import export
 
+pytestmark = pytest.mark.slow
+
 MAPPING = read_mapping(
     """
 [source]

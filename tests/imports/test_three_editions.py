@@ -15,6 +15,8 @@ from tests.imports.ged_files import (
 from tests.imports.planted import CHANGES, NEW_NAME, RENAMED, Planted
 from tests.imports.worlds import postgresql_later, tell_differences
 
+pytestmark = pytest.mark.slow
+
 DAYS = {"2018": "2019-06-01", "2019": "2020-06-01", "2020": "2021-06-01"}
 
 

@@ -1,5 +1,6 @@
 """Whatever is recorded, changed and undone, in any order: the chain holds, and undos are exact."""
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
@@ -19,6 +20,8 @@ from tests.ledger.rows import (
     make_source,
     take_picture,
 )
+
+pytestmark = pytest.mark.slow
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
 PICK = st.integers(0, 99)

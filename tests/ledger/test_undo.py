@@ -26,6 +26,8 @@ from tests.ledger.rows import (
     undo,
 )
 
+pytestmark = pytest.mark.slow
+
 
 def last_like(session, model, **keys):
     return session.scalars(select(model).filter_by(**keys).order_by(model.id.desc())).first()

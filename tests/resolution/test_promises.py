@@ -12,6 +12,8 @@ from tests.resolution.random_worlds import make_world
 from tests.resolution.told import MARKINGS
 from tests.resolution.world import World
 
+pytestmark = pytest.mark.slow
+
 KNOWN = "2024-01-05T23:59:59"
 FEW, MANY = 60, 300
 SEEDS = pytest.mark.parametrize(

@@ -8,6 +8,8 @@ from incidents.resolution.question import UNLIMITED, Limits
 from tests.resolution.answers import assert_as_oracle, enter
 from tests.resolution.random_worlds import make_world
 
+pytestmark = pytest.mark.slow
+
 KNOWN = "2024-01-05T23:59:59"
 LIMITS = (
     UNLIMITED,

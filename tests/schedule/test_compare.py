@@ -4,6 +4,8 @@ import pytest
 
 from tests.schedule.conftest import MONDAY, NEXT_MONDAY, WEEKLY, only_sqlite
 
+pytestmark = pytest.mark.slow
+
 # Each comparison compiles its questions anew, for each changeset: half a second of processor.
 prove = pytest.mark.prove
 

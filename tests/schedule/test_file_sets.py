@@ -11,6 +11,8 @@ import pytest
 
 from tests.schedule.conftest import MONDAY, NEXT_MONDAY, WEEKLY, only_sqlite
 
+pytestmark = pytest.mark.slow
+
 SETS = ["weekly/{}.json", "weekly/{}.jsonl", "weekly/{}.manifest.json"]
 
 

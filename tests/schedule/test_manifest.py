@@ -13,6 +13,8 @@ from incidents.schedule.manifest import load_manifest, read_manifest
 from tests.cli.conftest import Database
 from tests.schedule.conftest import MONDAY, NEXT_MONDAY, WEEKLY, WORLD, only_sqlite
 
+pytestmark = pytest.mark.slow
+
 MANIFEST = "weekly/2024-09-02.manifest.json"
 # Bound to one database: salts are random, and clocks go on.
 BOUND = ("ledger_digest", "made_at")

@@ -10,6 +10,8 @@ from incidents.errors import InputError
 from incidents.models import Citation, Claim, Property
 from tests.entry.imports.conftest import SAMPLES, read_rows, write_rows
 
+pytestmark = pytest.mark.slow
+
 FIRST = SAMPLES / "hdx-ukraine-to-2018.csv"
 SECOND = SAMPLES / "hdx-ukraine-to-2019.csv"
 ONE = {"part": "ukraine", "edition": "2018", "published": "2019-03"}

@@ -13,6 +13,8 @@ from incidents.models import Actor, Citation, Claim, Incident, Property, Source,
 from incidents.resolution.refresh import check_chronology
 from tests.entry.imports.conftest import SAMPLES, read_rows, write_rows
 
+pytestmark = pytest.mark.slow
+
 GED = SAMPLES / "ged-sample.csv"
 SPLITS = ("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown")
 

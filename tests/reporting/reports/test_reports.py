@@ -11,6 +11,8 @@ from incidents.reporting.timeline import EVERYTHING, read_timeline
 from incidents.resolution.question import Limits
 from tests.reporting.reports.drawn import draw
 
+pytestmark = pytest.mark.slow
+
 ENDS = ("low", "best", "high")
 LIMITS = (Limits(), Limits(ceiling="CLEAR"), Limits(known_by="2024-03-30T23:59:59"))
 BYS = ("month", "year", "country", "actor", "type")
