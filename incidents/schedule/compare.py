@@ -14,12 +14,21 @@ from incidents.models.actors import HANDLINGS
 from incidents.reporting.timeline import read_timeline
 from incidents.results import TimelineEntry
 from incidents.schedule.again import require_same_history
+from incidents.schedule.changed import (
+    MARKED,
+    Changed,
+    Drawn,
+    Entry,
+    Pair,
+    RunSide,
+    Values,
+    note_changes,
+)
 from incidents.schedule.manifest import Manifest
 from incidents.schedule.past import go_back_to, name_rows, read_edits
 from incidents.schedule.reasons import ELSEWHERE, Between, Reason, Side, find_reasons
 from incidents.schedule.requests import filters_of, limits_of
 
-AT_ONCE: Final = 500
 # What is compared: each value with the property it rests on, None where it rests on no claim.
 PROPERTIES: Final[Mapping[str, str | None]] = {
     "title": None,
@@ -38,11 +47,9 @@ PROPERTIES: Final[Mapping[str, str | None]] = {
     "handling": None,
 }
 INCIDENT: Final = "incident"
-MARKED: Final = "(marked above the ceiling since)"
 MARKING: Final = Reason("marking changed", "marking changed: marked above the ceiling since")
 # What a marking explains better.
 SUPERSEDED: Final = (MARKING.kind, ELSEWHERE)
-Values = tuple[str | None, ...]
 
 
 class Difference(NamedTuple):
@@ -64,50 +71,37 @@ def compare_runs(engine: Engine, older: Manifest, newer: Manifest) -> Iterator[D
     Raises:
         InputError: a manifest was written from another database.
     """
-    before = dict(_draw(engine, older))
-    after: dict[str, Drawn] = {}
-    for code, drawn in _draw(engine, newer):
-        if code in before and before[code].real == drawn.real:
-            del before[code]
-        else:
-            after[code] = drawn
-    changed = sorted(before.keys() | after.keys())
-    with _as_of(engine, older) as past, _as_of(engine, newer) as now:
-        between = _between(now, older, newer)
-        for start in range(0, len(changed), AT_ONCE):
-            codes = changed[start : start + AT_ONCE]
-            sides = _look_closer(past, older, codes), _look_closer(now, newer, codes)
-            for code in codes:
-                both = before.get(code), after.get(code)
-                yield from _tell(code, both, (sides[0].get(code), sides[1].get(code)), between)
+    with Changed() as changed:
+        _find_changed(engine, older, newer, changed)
+        with _as_of(engine, older) as past, _as_of(engine, newer) as now:
+            between = _between(now, older, newer)
+            for pairs in changed.read():
+                codes = list(pairs)
+                sides = _look_closer(past, older, codes), _look_closer(now, newer, codes)
+                for code, both in pairs.items():
+                    found = sides[0].get(code), sides[1].get(code)
+                    yield from _tell(code, both, found, between)
 
 
-class Drawn(NamedTuple):
-    """The values of an entry as the export had them, and as they may be shown; None: not at all."""
+def _find_changed(engine: Engine, older: Manifest, newer: Manifest, changed: Changed) -> None:
+    """What differs as the exports had it, with what may be shown of that."""
+    with (
+        _as_of(engine, older, markings=True) as past,
+        _as_of(engine, newer, markings=True) as now,
+    ):
+        note_changes(changed, _read(past, older), _read(now, newer))
+    _show(engine, older, "before", changed)
+    _show(engine, newer, "after", changed)
 
-    real: Values
-    shown: Values | None
 
-
-def _draw(engine: Engine, manifest: Manifest) -> Iterator[tuple[str, Drawn]]:
-    """The entries of a run by code."""
-    hidden: dict[str, Values] | None = None
-    if manifest.request.handling is not None:
-        with _as_of(engine, manifest) as session:
-            hidden = {entry.code: show_values(entry) for entry in _read(session, manifest)}
-    with _as_of(engine, manifest, markings=True) as session:
+def _show(engine: Engine, manifest: Manifest, side: RunSide, changed: Changed) -> None:
+    """Put out of sight what was marked above the ceiling since."""
+    if manifest.request.handling is None:
+        return
+    changed.hide_all(side)
+    with _as_of(engine, manifest) as session:
         for entry in _read(session, manifest):
-            real = show_values(entry)
-            shown = real if hidden is None else _hide(real, hidden.get(entry.code))
-            yield entry.code, Drawn(real, shown)
-
-
-def _hide(real: Values, strict: Values | None) -> Values | None:
-    """Put what is no longer to be shown out of sight."""
-    if strict is None:
-        return None
-    pairs = zip(real, strict, strict=True)
-    return tuple(mine if mine == theirs else MARKED for mine, theirs in pairs)
+            changed.show(side, entry.place[-1], entry.values)
 
 
 @contextmanager
@@ -120,9 +114,11 @@ def _as_of(engine: Engine, manifest: Manifest, *, markings: bool = False) -> Ite
         yield session
 
 
-def _read(session: Session, manifest: Manifest) -> Iterator[TimelineEntry]:
+def _read(session: Session, manifest: Manifest) -> Iterator[Entry]:
     request = manifest.request
-    return read_timeline(session, limits_of(request), filters_of(session, request.asked))
+    entries = read_timeline(session, limits_of(request), filters_of(session, request.asked))
+    for entry in entries:
+        yield Entry((entry.earliest or "", entry.latest or "", entry.code), show_values(entry))
 
 
 def show_values(entry: TimelineEntry) -> Values:
@@ -181,7 +177,7 @@ def _look_closer(session: Session, manifest: Manifest, codes: Sequence[str]) -> 
 
 def _tell(
     code: str,
-    drawn: tuple[Drawn | None, Drawn | None],
+    drawn: Pair,
     sides: tuple[Side | None, Side | None],
     between: Between,
 ) -> Iterator[Difference]:

@@ -29,6 +29,8 @@ MOST_MEMORY = 120
 # Missed: with pyarrow's 62 and what reads the database there are 118 before the first row,
 # whichever memory pool it is given.
 MOST_MEMORY_OF_PARQUET = 160
+# Two timelines are read at once.
+MOST_MEMORY_OF_COMPARE = 150
 
 
 def run(*command, folder=None):
@@ -93,12 +95,26 @@ def memory_of(database, folder, format_, *options):
     return run(*timeline(database, "--format", format_, "-o", folder / "t.out", *options))[1]
 
 
-def memory_of_run(database, folder):
-    """Megabytes that a run under a ceiling takes, which counts what it leaves out besides."""
-    definition = '[exports.clear]\nformats = ["csv"]\npath = "clear"\nhandling = "CLEAR"\n'
+def define_export(folder, lines=""):
+    """Define the export `bench`, and return the program as run in that folder."""
+    definition = f'[exports.bench]\nformats = ["csv"]\npath = "bench"\n{lines}\n'
     (folder / "incidents.toml").write_text(definition)
-    program = ("-m", "incidents", "-d", f"sqlite:///{database}")
-    return run(sys.executable, *program, "export", "run", "clear", folder=folder)[1]
+    return sys.executable, "-m", "incidents", "-d", f"sqlite:///{folder / 'bench.db'}"
+
+
+def memory_of_run(folder):
+    """Megabytes that a run under a ceiling takes, which counts what it leaves out besides."""
+    program = define_export(folder, 'handling = "CLEAR"')
+    return run(*program, "export", "run", "bench", folder=folder)[1]
+
+
+def memory_of_compare(folder):
+    """Megabytes that holding two runs against each other takes, one title edited in between."""
+    program = define_export(folder)
+    for slot, title in (("2024-01-01", "Old"), ("2024-01-02", "New")):
+        run(*program, "edit", "b77", "--title", title, folder=folder)
+        run(*program, "export", "run", "bench", "--slot", f"{slot}T00:00:00Z", folder=folder)
+    return run(*program, "export", "compare", "bench", folder=folder)[1]
 
 
 def main():
@@ -113,9 +129,11 @@ def main():
             print(f"  {format_:<12} {memory_of(database, folder, format_):4.0f} MB")
         ceiling = memory_of(database, folder, "csv", "--handling", "CLEAR")
         print(f"  {'csv, CLEAR':<12} {ceiling:4.0f} MB  (each at most {MOST_MEMORY})")
-        print(f"  {'run, CLEAR':<12} {memory_of_run(database, folder):4.0f} MB")
+        print(f"  {'run, CLEAR':<12} {memory_of_run(folder):4.0f} MB")
         parquet = memory_of(database, folder, "parquet")
         print(f"  {'parquet':<12} {parquet:4.0f} MB  (to be at most {MOST_MEMORY})")
+        compare = memory_of_compare(folder)
+        print(f"  {'compare':<12} {compare:4.0f} MB  (at most {MOST_MEMORY_OF_COMPARE})")
 
 
 if __name__ == "__main__":

@@ -4,8 +4,10 @@ import pytest
 
 from tests.benchmarks.bench_export import (
     MOST_MEMORY,
+    MOST_MEMORY_OF_COMPARE,
     MOST_MEMORY_OF_PARQUET,
     memory_of,
+    memory_of_compare,
     memory_of_run,
     prepare,
     ratios_of,
@@ -40,7 +42,11 @@ def test_memory_stays_small_however_many_there_are(measured, options):
 
 
 def test_a_run_under_a_ceiling_takes_no_more(measured):
-    assert memory_of_run(measured / "bench.db", measured) <= MOST_MEMORY
+    assert memory_of_run(measured) <= MOST_MEMORY
+
+
+def test_comparing_keeps_neither_run_in_memory(measured):
+    assert memory_of_compare(measured) <= MOST_MEMORY_OF_COMPARE
 
 
 def test_parquet_takes_what_its_library_takes(measured):

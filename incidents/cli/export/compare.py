@@ -1,6 +1,7 @@
 """incidents export compare."""
 # ruff: noqa: PLC0415 - what is heavy is imported when it is called, or --help would wait
 
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -50,10 +51,11 @@ def command(ctx: click.Context, name: str, runs: tuple[str, ...], format_: str) 
         older, newer = choose_runs(session, name, runs)
     say(f"from {older.name}, changeset {older.manifest.head.changeset}")
     say(f"to {newer.name}, changeset {newer.manifest.head.changeset}")
-    differences = list(compare_runs(engine, older.manifest, newer.manifest))
-    if differences or format_ != "table":
-        print_rows(map(_row_for(format_), differences), COLUMNS, format_)
-    if not differences:
+    differences = compare_runs(engine, older.manifest, newer.manifest)
+    first = list(islice(differences, 1))
+    if first or format_ != "table":
+        print_rows(map(_row_for(format_), chain(first, differences)), COLUMNS, format_)
+    if not first:
         say("nothing changed")
 
 
