@@ -50,13 +50,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(os.environ.pop(FOLDER), ignore_errors=True)
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> Iterator[None]:
     """Say it last where the pages were not looked at: nobody reads the reasons of skips."""
-    skipped = terminalreporter.stats.get("skipped", [])
+    yield  # the summary is written here
+    terminal = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = terminal.stats.get("skipped", []) if terminal else []
     unseen = sum("no Chromium was found" in str(report.longrepr) for report in skipped)
-    if unseen:
-        terminalreporter.write_line(
+    if unseen and not is_worker(session.config):
+        terminal.write_line(
             f"{unseen} tests of the page were left out, for no Chromium was found: "
             "install one (on Debian: apt-get install chromium) and run them again.",
             yellow=True,

@@ -1,5 +1,6 @@
-"""What is kept: the files of runs that `keep` no longer covers are removed, and nothing else."""
+"""What is kept: files that `keep` no longer covers, or a later run has not, go; nothing else."""
 
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import datetime, time
 from pathlib import Path
@@ -37,7 +38,7 @@ def remove_outdated(
     with reading(engine) as session:
         done = [row for row in list_runs(session, definition.name, MOST) if row.status == "done"]
     outdated = _choose_outdated(done, definition.keep, slot, definition.zone)
-    kept = {path for row in done if row not in outdated for path in _list_files(row)}
+    kept = {path for row in done if row not in outdated for path in list_files(row)}
     removed = []
     for row in outdated:
         if row.removed_at is None and is_here(row.worker) and row.path:
@@ -58,7 +59,7 @@ def _choose_outdated(done: list[Row[Any]], keep: Keep, slot: datetime, zone: str
     return [row for row in done[1:] if row.scheduled_for < edge]
 
 
-def _list_files(row: Row[Any]) -> dict[Path, str]:
+def list_files(row: Row[Any]) -> dict[Path, str]:
     """The files of a run with their digests, its manifest among them."""
     if not row.path or not row.manifest:
         return {}
@@ -68,10 +69,22 @@ def _list_files(row: Row[Any]) -> dict[Path, str]:
     return {**files, path: digest_text(row.manifest)}
 
 
+def remove_stale(files: Mapping[Path, str], written: Collection[Path]) -> None:
+    """Remove what an earlier run of the same target listed and this one has not written.
+
+    A year of pages that nothing falls in any more, say. Only what still is, byte for byte, what
+    that run wrote.
+    """
+    with suppress(OSError):  # what can't be removed is left to whoever owns it
+        for path, digest in files.items():
+            if path not in written and digest_file(path) == digest:
+                path.unlink()
+
+
 def _remove(folder: Path, row: Row[Any], kept: set[Path]) -> None:
     # What can't be removed now, for lack of permission say, is left to whoever owns it.
     with suppress(OSError, IncidentsError):
-        for path, digest in _list_files(row).items():
+        for path, digest in list_files(row).items():
             require_inside(folder, path)
             if path not in kept and digest_file(path) == digest:
                 path.unlink()

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, Row, select
 from sqlalchemy.orm import Session
 
 from incidents.db.engine import reading
@@ -17,7 +17,7 @@ from incidents.schedule.definitions import Definition
 from incidents.schedule.drawing import explaining_disk, name_all, write_all
 from incidents.schedule.file_sets import FileSet, clean_leftovers, require_targets
 from incidents.schedule.heartbeat import beating
-from incidents.schedule.keep import remove_outdated
+from incidents.schedule.keep import list_files, remove_outdated, remove_stale
 from incidents.schedule.manifest import SUFFIX, digest_text, load_manifest, write_manifest
 from incidents.schedule.places import fill_template, place_in
 from incidents.schedule.requests import Request, make_request
@@ -116,7 +116,7 @@ def _work(engine: Engine, folder: Path, definition: Definition, run: Claimed, pa
         owner = f"{run.export}.{_name_database(session)}"
         files = FileSet(target.parent, owner, run.number)
         request = make_request(session, definition, slot)
-        _prepare(session, request, target, owner, run)
+        replaced = _prepare(session, request, target, owner, run)
         try:
             with explaining_disk(target.parent):
                 manifest = write_all(session, request, target.name, files)
@@ -124,6 +124,7 @@ def _work(engine: Engine, folder: Path, definition: Definition, run: Claimed, pa
             outcome = Outcome(manifest.entries, digest_text(text), manifest.head.digest, text)
             with explaining_disk(target.parent), finishing(engine, run, outcome):
                 files.publish()
+                remove_stale(replaced, {target.with_name(file.name) for file in manifest.files})
         finally:
             files.discard()
     removed = remove_outdated(engine, folder, definition, slot)
@@ -144,8 +145,14 @@ def _name_database(session: Session) -> str:
     return str(session.scalar(first) or "0" * 8)[:8]
 
 
-def _prepare(session: Session, request: Request, target: Path, owner: str, run: Claimed) -> None:
-    """See that the files may stand there, and clean up behind runs that were killed."""
+def _prepare(
+    session: Session, request: Request, target: Path, owner: str, run: Claimed
+) -> dict[Path, str]:
+    """See that the files may stand there, and clean up behind runs that were killed.
+
+    Returns:
+        The files of the last run that was done to the same target, with their digests.
+    """
     names = name_all(request, target.name)
     require_targets(target.parent, names)
     earlier = list_runs(session, run.export)
@@ -154,6 +161,15 @@ def _prepare(session: Session, request: Request, target: Path, owner: str, run: 
         Path(row.path).parent for row in earlier if row.path and row.status != "done"
     }
     clean_leftovers(sorted(folders), owner, run.number)
+    manifest = str(target) + SUFFIX
+    done = [row for row in earlier if row.status == "done" and row.path == manifest]
+    last = max(done, key=lambda row: (row.finished_at, row.id), default=None)
+    return {} if last is None else _without_manifest(last)
+
+
+def _without_manifest(row: Row[Any]) -> dict[Path, str]:
+    files = list_files(row)
+    return {path: digest for path, digest in files.items() if str(path) != row.path}
 
 
 def _refuse_others(target: Path, names: list[str], run: Claimed, ours: set[str | None]) -> None:
