@@ -98,9 +98,15 @@ def run_export(engine: Engine, folder: Path, definition: Definition, slot: datet
             hint=error.hint,
         )
     except BaseException as error:
-        reason = "interrupted" if isinstance(error, KeyboardInterrupt) else repr(error)
-        _record_failure(engine, claim.run, reason)
+        _record_failure(engine, claim.run, _name_fault(error, definition))
         raise
+
+
+def _name_fault(error: BaseException, definition: Definition) -> str:
+    """An error that nobody foresaw: its words may quote what is marked."""
+    if isinstance(error, KeyboardInterrupt):
+        return "interrupted"
+    return repr(error) if definition.wanted.handling is None else type(error).__name__
 
 
 def _record_failure(engine: Engine, run: Claimed, reason: str) -> None:
