@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import count, islice
+from collections.abc import Container, Iterable, Iterator, Mapping
+from itertools import chain, count, islice
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import select
@@ -77,15 +77,15 @@ def make_unique(
     session: Session,
     base: str,
     *columns: Any,  # noqa: ANN401 - columns of text
+    beside: Container[str] = (),
 ) -> str:
-    """`base`, or `base-2`, `base-3` … where that is taken in one of the columns."""
+    """`base`, or `base-2`, `base-3` … where that is taken in one of the columns, or `beside`."""
     taken: set[str] = set()
     for column in columns:
         near = column.startswith(f"{base}-", autoescape=True)
         taken |= set(session.scalars(select(column).where((column == base) | near)))
-    if base not in taken:
-        return base
-    return next(code for n in count(2) if (code := f"{base}-{n}") not in taken)
+    tried = chain([base], (f"{base}-{n}" for n in count(2)))
+    return next(code for code in tried if code not in taken and code not in beside)
 
 
 def in_chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:

@@ -12,9 +12,10 @@ from incidents.importers.converters import CONVERTERS
 from incidents.importers.mapping import ClaimSpec, Columns, ImportMapping, RowSpec
 from incidents.importers.moments import read_unix
 from incidents.importers.naming import LONGEST_NAME
-from incidents.importers.patterns import compile_pattern
+from incidents.importers.patterns import LONGEST_KEY, compile_pattern
 from incidents.importers.reading import Rejected, Table
 from incidents.importers.remembering import Remembered, make_getter
+from incidents.importers.rows import is_blank
 from incidents.importers.templates import list_columns, make_template
 from incidents.importers.twins import drop_twins, list_twins
 from incidents.importers.values import ArticleValue, Odd, Value, Values
@@ -150,7 +151,7 @@ class Plan:
         return lambda cells: read_articles(kind, (cells[at] for at in places))
 
     def read_rows(self, table: Table) -> Iterator[TypedRow | RejectedRow]:
-        """Read all rows of a file.
+        """Read all rows of a file; those in which nothing stands are none.
 
         Raises:
             InputError: the file itself is broken.
@@ -161,6 +162,8 @@ class Plan:
                 yield RejectedRow(*item)
                 continue
             number, cells = item
+            if is_blank(cells):
+                continue
             try:
                 yield read(number, cells, raw())
             except InputError as error:
@@ -256,7 +259,7 @@ class _RowReader:
             raise InputError(
                 f"a key of {len(key):,} characters", f"expected at most {LONGEST_NAME}"
             )
-        if self.key_like and not self.key_like.fullmatch(key):
+        if self.key_like and (len(key) > LONGEST_KEY or not self.key_like.fullmatch(key)):
             raise InputError(
                 f"the key {key!r} isn't whole",
                 f"expected {self.key_like.pattern}; was it saved by a spreadsheet?",

@@ -61,6 +61,11 @@ def tell_width(count: int, width: int) -> str:
     return f"{count} cell{'s' if count != 1 else ''}, expected {width}"
 
 
+def is_blank(cells: Sequence[str]) -> bool:
+    """Whether nothing stands in any cell, as in rows of a spreadsheet that were only formatted."""
+    return not any(map(str.strip, cells))
+
+
 def is_tag_row(cells: Sequence[str]) -> bool:
     """Whether these are HXL tags, which stand under the header: `#date+start`, `#geo+lat`."""
     told = [cell for cell in cells if cell]

@@ -222,23 +222,6 @@ def test_what_no_reader_of_toml_takes_is_refused_in_one_line(text):
 
 
 @pytest.mark.parametrize(
-    "pattern",
-    ["(a+)+", "(a|b)*c", "(?:a?){9}", "((a*)b)+", "a*b*c*d*e*", "(?i:x{1,})*", "x" * 201],
-)
-def test_patterns_that_might_take_for_ever_are_refused(pattern):
-    error = refuse(HEAD + f"key_like = '{pattern}'\n" + CLAIM)
-    assert error.message.startswith("mine.toml:10: row: key_like = ")
-
-
-@pytest.mark.parametrize(
-    "pattern", ["[0-9]{12}", r"(\d{4}-)+\d+", "(?:A|B)[(+]+", r"\(+x*", "(ab)+"]
-)
-def test_patterns_of_keys_are_taken(pattern):
-    row = read_mapping(HEAD + f"key_like = '{pattern}'\n" + CLAIM, "mine.toml").row
-    assert row.key_like == pattern
-
-
-@pytest.mark.parametrize(
     ("words", "said", "hint"),
     [
         ("[properties.a]\ndatatype = 'flag'\n", "properties.a: label is missing", "a text"),

@@ -40,13 +40,22 @@ def insert_select(work: OpenChangeset, model: Any, columns: Sequence[str], rows:
 
 
 def settle_codes(work: OpenChangeset, staged: Table, *which: ColumnElement[bool]) -> None:
-    """Give another code to staged rows whose code is taken."""
-    for name in ("incidents", "actors"):
-        taken = exists().where(TABLES[name].c.code == staged.c.code)
-        rows = select(staged.c.n, staged.c.code).where(taken, *which)
-        for number, code in work.session.execute(rows).all():
-            again = f"{code}-{hashlib.sha256(code.encode()).hexdigest()[:6]}"
-            work.session.execute(staged.update().where(staged.c.n == number).values(code=again))
+    """Give another code to staged rows whose code is taken, or that of another such row."""
+    twice = select(staged.c.code).where(*which).group_by(staged.c.code).having(func.count() > 1)
+    code = staged.c.code
+    rows = select(staged.c.n, code).where(or_(_is_taken(code), code.in_(twice)), *which)
+    for number, code_before in work.session.execute(rows.order_by(staged.c.n)).all():
+        others = exists().where(staged.c.n != number, *which)
+        again = code_before
+        while work.session.scalar(
+            select(or_(_is_taken(literal(again)), others.where(staged.c.code == again)))
+        ):
+            again = f"{code_before}-{hashlib.sha256(again.encode()).hexdigest()[:6]}"
+        work.session.execute(staged.update().where(staged.c.n == number).values(code=again))
+
+
+def _is_taken(code: ColumnElement[str]) -> ColumnElement[bool]:
+    return or_(*(exists().where(TABLES[name].c.code == code) for name in ("incidents", "actors")))
 
 
 def record_incidents(work: OpenChangeset, new: FromClause, dataset: str, handling: str) -> None:

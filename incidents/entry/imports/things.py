@@ -249,10 +249,7 @@ class Things:
     def _choose_code(self, name: str) -> str:
         base = make_slug(name, "actor")
         with self.session.no_autoflush:
-            code = base = make_unique(self.session, base, *ACTORS.rivals)
-        number = 2
-        while code in self._codes:
-            code, number = f"{base}-{number}", number + 1
+            code = make_unique(self.session, base, *ACTORS.rivals, beside=self._codes)
         self._codes.add(code)
         return code
 

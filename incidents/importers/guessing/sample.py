@@ -7,6 +7,7 @@ from typing import Final
 
 from incidents.importers.guessing.headers import Match, match_name
 from incidents.importers.reading import Rejected, Table
+from incidents.importers.rows import is_blank
 
 MOST_ROWS: Final = 1_000
 # Of wide rows or long cells fewer are looked at, and of a cell its beginning.
@@ -111,7 +112,7 @@ def take_sample(table: Table) -> Sample:
         if looked_at == MOST_ROWS or characters > MOST_CHARACTERS:
             is_whole = False
             break
-        if not isinstance(item, Rejected):
+        if not isinstance(item, Rejected) and not is_blank(item[1]):
             cells = [cell[:LONGEST_CELL] for cell in item[1]]
             characters += sum(map(len, cells)) + len(cells)
             rows.append((item[0], cells))

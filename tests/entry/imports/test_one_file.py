@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from incidents.db.engine import reading
+from incidents.entry.imports.incident_codes import make_code
 from incidents.importers.mapping import read_mapping
 from incidents.ledger.verify import verify_chain
 from incidents.models import Actor, Citation, Claim, Incident, Property, Source, Term
@@ -199,3 +200,52 @@ def test_lists_qualifiers_and_flags(importer, desk, tmp_path):
         ("3", "statement", None, "asserts", None): 1,
     }
     assert importer.take(file, desk).changeset is None
+
+
+LIST = """
+[source]
+code = "{0}"
+[row]
+key = "id"
+dataset = "{0}"
+code = "list"
+title = "title"
+[[claims]]
+property = "perpetrator"
+as = "actor"
+value = "who"
+"""
+
+
+def take_list(importer, folder, name, rows):
+    mapping = folder / f"{name}.toml"
+    mapping.write_text(LIST.format(name))
+    file = folder / f"{name}.csv"
+    file.write_text("id,title,who\n" + rows)
+    return importer.take(file, mapping)
+
+
+def test_codes_of_actors_are_those_that_nobody_has(importer, tmp_path):
+    take_list(importer, tmp_path, "one", "1,a,Foo\n2,b,Foo 2 2\n")
+    take_list(importer, tmp_path, "two", "1,a,Foo!\n2,b,Foo?\n")
+    with reading(importer.engine) as session:
+        codes = set(session.scalars(select(Actor.code)))
+    assert codes >= {"foo", "foo-2", "foo-3", "foo-2-2"}
+
+
+def test_lists_whose_codes_begin_alike_come_in_side_by_side(importer, tmp_path):
+    for name in ("one", "two", "three", "four"):
+        assert take_list(importer, tmp_path, name, "1,a,Foo\n").new == 1
+    with reading(importer.engine) as session:
+        codes = set(session.scalars(select(Incident.code)))
+    assert len(codes) == 4
+    assert {code[:6] for code in codes} == {"list-1"}
+
+
+def test_keys_made_to_have_one_code_have_two(importer, tmp_path):
+    code = make_code("list", "a1")
+    plain = code.removeprefix("list-").upper()
+    assert make_code("list", plain) == code
+    assert take_list(importer, tmp_path, "one", f"a1,a,Foo\n{plain},b,Foo\n").new == 2
+    # So have keys of an edition that is compared.
+    assert take_list(importer, tmp_path, "one", f"a2,c,Foo\na1,a,Foo\n{plain},b,Foo\n").new == 1
