@@ -141,7 +141,7 @@ def show(ctx: click.Context, claim: str, format_: str) -> None:
         show_cells,
     )
     from incidents.entry.lookup import find_claim
-    from incidents.models import Citation, Claim
+    from incidents.models import Claim
 
     with read_session(ctx) as session:
         found = find_claim(session, claim)
@@ -151,8 +151,7 @@ def show(ctx: click.Context, claim: str, format_: str) -> None:
             record[role] = list_lineage(session, found.citation_id, role)
         record["links"] = list(list_links(session, number))
         record["judgements"] = list_assessments(session, number)
-        citation = session.get_one(Citation, found.citation_id)
-        record |= show_cells(session, citation, read_settings(ctx).files, format_)
+        record |= show_cells(session, found, read_settings(ctx).files, format_)
     print_record(record, format_)
 
 

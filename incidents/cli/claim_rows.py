@@ -134,10 +134,11 @@ def describe_assessment(assessment: Assessment | None) -> str | None:
     return ", ".join(filter(None, [rank, grade]))
 
 
-def show_cells(session: Session, citation: Citation, folder: Path, format_: str) -> dict[str, Any]:
-    """The cells of the row that a passage is, where its file was kept; for people a line each."""
+def show_cells(session: Session, claim: Claim, folder: Path, format_: str) -> dict[str, Any]:
+    """The cells of the row that a claim is of, where its file was kept; for people a line each."""
+    citation = session.get_one(Citation, claim.citation_id)
     try:
-        found = read_cells(session, citation, folder)
+        found = read_cells(session, citation, folder, claim.recorded_in)
     except IncidentsError as error:
         say(f"the row's own cells can't be shown: {error.message}")
         return {}

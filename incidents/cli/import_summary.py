@@ -53,8 +53,7 @@ def list_counts(summary: "ImportSummary") -> list[tuple[str, int]]:
 
 def describe(summary: "ImportSummary") -> Iterator[str]:
     """What is to be known besides the numbers, a line each."""
-    edition = f", an edition of {summary.edition_of}" if summary.edition_of else ""
-    yield f"source {summary.source}{edition}"
+    yield f"source {summary.source}{_tell_work(summary)}"
     yield from summary.notes
     for prop, number in sorted(summary.odd.items()):
         rows = count(number, "row contradicts itself", "rows contradict themselves")
@@ -71,6 +70,13 @@ def describe(summary: "ImportSummary") -> Iterator[str]:
     yield from (f"rejected: {reject}" for reject in summary.rejects)
     if (more := summary.rejected - len(summary.rejects)) > 0:
         yield f"rejected: {more:,} more"
+
+
+def _tell_work(summary: "ImportSummary") -> str:
+    """What else the work holds: editions of the same part, or of other parts alone."""
+    if summary.first_of_part:
+        return f", an edition of {summary.first_of_part}"
+    return f", another part of the same work as {summary.edition_of}" if summary.edition_of else ""
 
 
 def _tell_kept(summary: "ImportSummary") -> str:

@@ -40,7 +40,7 @@ _NOTHING: Final = {"unknown": list}
 _DAYS: Final = {**_NOTHING, "order": str, "first_year": int}
 
 CONVERTERS: Final[Mapping[str, Converter]] = {
-    "number": Converter("quantity", {"value": True}, _NOTHING, make_number),
+    "number": Converter("quantity", {"value": True}, {**_NOTHING, "fractions": bool}, make_number),
     "quantity": Converter("quantity", {"value": True}, _NOTHING, make_quantity),
     "estimate": Converter(
         "quantity", {"low": False, "best": False, "high": False}, _NOTHING, make_estimate

@@ -11,14 +11,22 @@ from incidents.quantities import LIMIT, Quantity, parse_quantity
 
 EXPECTED: Final = "expected a whole number"
 _WHOLE: Final = re.compile(r"(\d{1,16})(?:\.(\d*))?", re.ASCII)
+_TWO_WAYS: Final = re.compile(r"[1-9]\d{0,2}\.\d{3}", re.ASCII)
 
 
-def read_count(text: str) -> tuple[int, bool]:
+def read_count(text: str, *, fractions: bool = False) -> tuple[int, bool]:
     """A number as data sets write it, and whether a fraction was cut off: "4", "4.0", "4.5".
 
     Raises:
-        InputError: it is none, is negative, or is more than can be counted.
+        InputError: it is none, is negative, is more than can be counted, or may be thousands as
+            they are written in many countries, 1.200, where nobody says that it is a fraction.
     """
+    if not fractions and _TWO_WAYS.fullmatch(text):
+        raise InputError(
+            f"{text!r} could mean {text.replace('.', ',')} or a fraction",
+            f"write {text.replace('.', '')}; of a number, fractions = true in the mapping takes it"
+            " for a fraction",
+        )
     match = _WHOLE.fullmatch(text)
     if not match or int(match[1]) > LIMIT:
         raise InputError(f"{text!r} is no number", EXPECTED)
@@ -27,13 +35,13 @@ def read_count(text: str) -> tuple[int, bool]:
 
 def make_number(options: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a conversion
     """One number. A fraction, as of a total divided among events, lies between two whole ones."""
-    read = make_reader(options)
+    read, fractions = make_reader(options), options.get("fractions", False)
 
     def convert(cells: tuple[str, ...]) -> Quantity | None:
         text = read(cells[0])
         if text is None:
             return None
-        count, cut = read_count(text)
+        count, cut = read_count(text, fractions=fractions)
         return Quantity(count, None if cut else count, count + cut, None)
 
     return convert

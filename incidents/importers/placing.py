@@ -25,7 +25,8 @@ _KINDS: Final = {
     "international": "area",
 }
 EXPECTED_KINDS: Final = ("country", "admin1", "admin2", "settlement", "site", "area")
-_DEGREES: Final = re.compile(r"[+-]?\d{1,3}(?:\.\d*)?(?:[eE]-\d{1,3})?", re.ASCII)
+# A comma can stand for nothing but a point: there are no thousands of degrees.
+_DEGREES: Final = re.compile(r"[+-]?\d{1,3}(?:[.,]\d*)?(?:[eE]-\d{1,3})?", re.ASCII)
 
 
 def make_place(options: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a conversion
@@ -145,6 +146,7 @@ def read_coordinates(north: str | None, east: str | None) -> tuple[float | None,
 
 
 def _read_degrees(what: str, text: str, limit: int) -> float:
-    if not _DEGREES.fullmatch(text) or abs(float(text)) > limit:
+    degrees = float(text.replace(",", ".")) if _DEGREES.fullmatch(text) else limit + 1
+    if abs(degrees) > limit:
         raise InputError(f"{what} {text!r}", f"expected degrees from -{limit} to {limit}")
-    return round(float(text), DECIMALS)
+    return round(degrees, DECIMALS)

@@ -139,10 +139,19 @@ def _order_parts(day: str, custom: Custom, first: str, second: str, short: str) 
     if order is None:
         one, two = int(first), int(second)
         if one <= len(MONTHS) and two <= len(MONTHS) and one != two:
-            parse_edtf(f"{one:02}/{two:02}/{year}")  # says in which two ways it may be read
+            _refuse_two_ways(day, f"{one:02}/{two:02}/{year}")
         order = DAY_FIRST if two <= len(MONTHS) else MONTH_FIRST
     number, month = (first, second) if order == DAY_FIRST else (second, first)
     return f"{year}-{int(month):02}-{int(number):02}"
+
+
+def _refuse_two_ways(day: str, slashed: str) -> None:
+    """Say in which two ways a day may be read, and of which text."""
+    try:
+        parse_edtf(slashed)
+    except InputError as error:
+        message = error.message.replace(show_value(slashed), show_value(day))
+        raise InputError(message, error.hint) from error
 
 
 def _widen_year(day: str, year: str, custom: Custom, needed: str) -> str:

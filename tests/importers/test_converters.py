@@ -59,9 +59,23 @@ def test_a_number_comes_back_as_it_was(count):
 
 @given(st.integers(0, 10**6), st.integers(1, 999))
 def test_a_fraction_lies_between_its_neighbours(whole, thousandths):
-    low, best, high, end = convert("number", f"{whole}.{thousandths:03}")
+    low, best, high, end = convert("number", f"{whole}.{thousandths:03}", fractions=True)
     assert low < whole + thousandths / 1000 < high
     assert (high - low, best, end) == (1, None, None)
+
+
+@pytest.mark.parametrize("cell", ["1.200", "1.000", "12.500", "999.999", " 4.333 "])
+def test_what_may_be_thousands_is_refused(cell):
+    text = cell.strip()
+    told = f"{text!r} could mean {text.replace('.', ',')} or a fraction"
+    assert refuse("number", cell) == told
+    assert refuse("estimate", "", cell, "") == told
+    assert convert("number", cell, fractions=True).low == int(text.partition(".")[0])
+
+
+@pytest.mark.parametrize(("cell", "low"), [("0.125", 0), ("1234.567", 1234), ("1.2345", 1)])
+def test_what_can_be_nothing_but_a_fraction_is_one(cell, low):
+    assert convert("number", cell) == Quantity(low, None, low + 1, None)
 
 
 @pytest.mark.parametrize("cell", ["at least 94", "4,000-6,000", "~100", "84 to 103"])

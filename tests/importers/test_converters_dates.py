@@ -71,6 +71,8 @@ def test_dates_that_are_none_are_refused(cell):
 
 def test_a_refused_date_is_told_as_it_stands_and_as_it_was_read():
     assert refuse("date", "31/04/2014").startswith("'31/04/2014', read as '2014-04-31': 31 April")
+    for cell in ("03.04.2024", "3-4-2024", "03/04/2024"):
+        assert refuse("date", cell) == f"{cell!r} could mean 3 April 2024 or 4 March 2024"
 
 
 @given(DAYS)

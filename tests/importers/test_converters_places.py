@@ -87,10 +87,24 @@ def test_without_its_own_spelling_a_name_of_two_countries_is_none():
 
 @pytest.mark.parametrize(
     ("north", "east"),
-    [("91", "0"), ("0", "-180.1"), ("1,5", "2"), ("N1", "2"), ("nan", "2"), ("-86185896", "2")],
+    [
+        ("91", "0"),
+        ("0", "-180.1"),
+        ("1,5,0", "2"),
+        ("90,1", "2"),
+        ("1,500.0", "2"),
+        ("N1", "2"),
+        ("nan", "2"),
+        ("-86185896", "2"),
+    ],
 )
 def test_coordinates_off_the_globe_are_refused(north, east):
     assert refuse("place", "Town", "", "", "", "", north, east).startswith(("lat", "long"))
+
+
+def test_degrees_may_have_a_comma():
+    found = place(name="Berlin", latitude="52,52", longitude="-13,405")
+    assert (found.latitude, found.longitude) == (52.52, -13.405)
 
 
 def test_one_coordinate_is_none():

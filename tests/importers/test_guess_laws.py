@@ -92,7 +92,7 @@ def test_only_the_first_rows_are_looked_at(guess):
     ("content", "why"),
     [
         ("id;killed;Date\n1;2;2024-03-22 19:58\n2;1;45373\n", "no dates that can be read"),
-        ("id;killed;Lat;Lon\n1;2;12,5;13,5\n", "no degrees that can be read"),
+        ("id;killed;Lat;Lon\n1;2;12°30'N;13°30'E\n", "no degrees that can be read"),
         ("id;killed;Lat;Lon\n1;2;12.5;\n", "no degrees that can be read"),
         ("Serial;town;date\n7;A;2024\n7;B;2024\n", "no key: not all of its cells are filled"),
         ("id;killed;Type\n1;2;1\n2;1;3\n", "codes: a claim's `terms` has to say"),

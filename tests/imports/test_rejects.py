@@ -179,6 +179,15 @@ def test_with_a_key_that_cannot_be_read_nothing_is_taken_for_dropped(imports):
     assert imports.timeline() == ["list-a1", "list-a2"]
 
 
+@only_sqlite
+def test_rows_in_which_nothing_stands_are_none(imports):
+    imports.bring_in(GOOD, "A2,2024-04-03,Kabul,,6,,")
+    found = imports.bring_in(",,,,,,", GOOD, ' ,"",\t,,,,', edition="2")
+    counts = {name: found.data[name] for name in ("read", "rejected", "unchanged", "dropped")}
+    assert (found.code, counts) == (0, {"read": 1, "rejected": 0, "unchanged": 1, "dropped": 1})
+    assert imports.bring_in(",,,,,,", edition="3").err.startswith("Error: the file holds no rows\n")
+
+
 def many(count):
     return [f"B{number},2024-01-01,Town,,1,," for number in range(count)]
 
@@ -296,6 +305,17 @@ def test_each_claim_shows_the_row_of_its_own_edition(imports):
         if each["property"] == "deaths" and each["about"] == "list-a2"
     }
     assert deaths == {"6": ("list.csv, line 3", "6"), "7": ("later.csv, line 2", "7")}
+
+
+@only_sqlite
+def test_each_claim_shows_the_row_it_was_read_from_under_one_edition(imports):
+    imports.bring_in("A2,2024-04-03,Kabul,,6,,")
+    imports.bring_in("A2,2024-04-03,Kabul,,7,,", name="again.csv")
+    shown = [imports.database.read("claim", "show", f"c{number}") for number in range(1, 5)]
+    deaths = {
+        each["value"]: each["cells"]["dead"] for each in shown if each["property"] == "deaths"
+    }
+    assert deaths == {"6": "6", "7": "7"}
 
 
 @only_sqlite

@@ -17,8 +17,8 @@ MOST_DROPPED: Final = 0.1
 FEW: Final = 10
 
 
-def select_absent(part_ids: Sequence[int], seen: Table, occurred_id: int) -> Select[Any]:
-    """Keys that editions of the part speak of, that stand, and that weren't seen."""
+def _select_standing(part_ids: Sequence[int], occurred_id: int) -> Select[Any]:
+    """Keys that editions of the part speak of, and that stand."""
     citation, claim = TABLES["citations"], TABLES["claims"]
     speaks = exists().where(claim.c.citation_id == citation.c.id, ~is_withdrawn(claim.c.id))
     return (
@@ -27,7 +27,6 @@ def select_absent(part_ids: Sequence[int], seen: Table, occurred_id: int) -> Sel
         .where(
             citation.c.source_id.in_(part_ids),
             citation.c.locator_type == "row",
-            citation.c.locator.not_in(select(seen.c.key)),
             speaks,
             ~_is_denied(citation, part_ids, occurred_id),
         )
@@ -61,20 +60,21 @@ def _is_denied(
     )
 
 
-def count_keys(comparison: Comparison, part_ids: Sequence[int]) -> int:
-    """How many keys the editions of the part speak of."""
-    citation = TABLES["citations"]
-    keys = select(func.count(citation.c.locator.distinct())).where(
-        citation.c.source_id.in_(part_ids), citation.c.locator_type == "row"
-    )
-    return comparison.work.session.scalar(keys) or 0
+def count_known(comparison: Comparison, part_ids: Sequence[int]) -> int:
+    """How many keys stood before this import; of what it brings nothing can be dropped."""
+    standing = _select_standing(part_ids, comparison.occurred_id)
+    before = standing.where(TABLES["citations"].c.recorded_in != comparison.work.id)
+    known = select(func.count()).select_from(before.subquery("before"))
+    return comparison.work.session.scalar(known) or 0
 
 
 def stage_absent(comparison: Comparison, part_ids: Sequence[int], seen: Table) -> int:
     """Stage the absent keys; return how many there are."""
     comparison.clear()
     staged, ids = comparison.staged, TABLES["external_ids"]
-    absent = select_absent(part_ids, seen, comparison.occurred_id).subquery("absent")
+    citation = TABLES["citations"]
+    standing = _select_standing(part_ids, comparison.occurred_id)
+    absent = standing.where(citation.c.locator.not_in(select(seen.c.key))).subquery("absent")
     incident = select(ids.c.incident_id).where(
         ids.c.dataset == comparison.dataset, ids.c.key == absent.c.locator, ~ids.c.retracted
     )

@@ -1,6 +1,6 @@
 """The source a file stands for: an edition of a work."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import false, select
@@ -34,7 +34,8 @@ class Edition(NamedTuple):
         symbol: work, part and label, by which the editions of a work know each other.
         source_id: None where it isn't recorded yet.
         is_new: it isn't, or was taken back by an undo.
-        first: code of the work's first edition; None where this is it.
+        first: code of the first edition of the work that stands; None where this is it.
+        first_of_part: the same of the part.
         work_ids: ids of all sources of the work, this one included.
         part_ids: those among them that are editions of the same part.
     """
@@ -44,6 +45,7 @@ class Edition(NamedTuple):
     source_id: int | None
     is_new: bool
     first: str | None
+    first_of_part: str | None
     work_ids: tuple[int, ...]
     part_ids: tuple[int, ...]
 
@@ -67,16 +69,26 @@ def find_edition(session: Session, mapping: ImportMapping, naming: Naming) -> Ed
             "give the file another --edition, or the mapping another source code",
         )
     works = list(_find_sources(session, f"{base}/"))
-    first = min((source.edition_of_id or source.id for source in works), default=None)
+    parts = [source for source in works if source.symbol.startswith(f"{base}/{part}/")]
     return Edition(
         code,
         symbol,
         held.id if held else None,
         held is None or held.retracted,
-        next((each.code for each in works if each.id == first and each is not held), None),
+        _find_first(works, held),
+        _find_first(parts, held),
         tuple(source.id for source in works),
-        tuple(source.id for source in works if source.symbol.startswith(f"{base}/{part}/")),
+        tuple(source.id for source in parts),
     )
+
+
+def _find_first(sources: Sequence[Source], held: Source | None) -> str | None:
+    """The first edition that stands, unless it is this one; an undo may have taken others back."""
+    standing = (source for source in sources if not source.retracted)
+    first = min(
+        standing, key=lambda source: (source.edition_of_id or source.id, source.id), default=None
+    )
+    return first.code if first is not None and first is not held else None
 
 
 def _make_label(option: str, text: str | None) -> str:
@@ -132,37 +144,47 @@ def record_edition(
     Raises:
         DossierError: something that the mapping says of it can't be.
     """
-    if edition.source_id is not None and not published:
-        row = work.session.get_one(Source, edition.source_id)
-        if not row.retracted:
-            return row.id
+    held = work.session.get(Source, edition.source_id) if edition.source_id else None
+    if held is not None and not held.retracted and not published:
+        return held.id
     intake = Intake(work, create=True)
-    known = edition.source_id is not None
-    record_sources(intake, [_make_record(mapping, edition, naming, published, known=known)])
+    if held is None:
+        record = _make_record(mapping, edition, naming, published)
+    else:
+        record = _make_known_record(work.session, edition, held, published)
+    record_sources(intake, [record])
     intake.refuse()
     work.session.flush()
     return intake.fetch(SOURCES, [edition.code])[edition.code].id
 
 
-def _make_record(
-    mapping: ImportMapping,
-    edition: Edition,
-    naming: Naming,
-    published: str | None,
-    *,
-    known: bool,
+def _make_known_record(
+    session: Session, edition: Edition, held: Source, published: str | None
 ) -> SourceRecord:
+    """An edition that is recorded: what somebody edited since stays.
+
+    One that an undo took back follows those that came instead, unless they are editions of it.
+    """
+    of = edition.first if held.retracted else None
+    first = session.scalars(select(Source).where(Source.code == of)).first() if of else None
+    if first is None or first.edition_of_id == held.id:
+        of = None
     day = parse_edtf(published) if published else None
-    if known:  # what somebody edited since stays
-        return SourceRecord(code=edition.code, published=day)
+    return SourceRecord(code=edition.code, published=day, edition_of=of)
+
+
+def _make_record(
+    mapping: ImportMapping, edition: Edition, naming: Naming, published: str | None
+) -> SourceRecord:
     words = {name: value for name, value in mapping.source.items() if name != "code"}
     stated = words.pop("published", None)
+    day = published or stated
     title = words.pop("title", None)
     return SourceRecord(
         code=edition.code,
         symbol=edition.symbol,
         title=", ".join(filter(None, (title, naming.part, naming.edition))) or None,
-        published=day or (parse_edtf(stated) if stated else None),
+        published=parse_edtf(day) if day else None,
         edition_of=edition.first,
         **{"kind": "data set", **words},  # type: ignore[arg-type]  # texts all of them
     )

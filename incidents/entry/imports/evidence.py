@@ -61,15 +61,21 @@ class Cells(NamedTuple):
     cells: dict[str, str]
 
 
-def read_cells(session: Session, citation: Citation, folder: Path) -> Cells | None:
+def read_cells(
+    session: Session, citation: Citation, folder: Path, changeset: int | None = None
+) -> Cells | None:
     """The cells a passage was read from; None where it is no row of a file that was kept.
+
+    Of several files of one edition that hold the row, those of the changeset that recorded what is
+    asked about come first, then the newest.
 
     Raises:
         DatabaseError: the file isn't in the folder, or isn't what it was.
     """
     if citation.locator_type != "row" or citation.locator is None:
         return None
-    for data, mapping in _list_files(session, citation.source_id):
+    files = list(_list_files(session, citation.source_id))
+    for data, mapping in sorted(files, key=lambda pair: pair[0].recorded_in != changeset):
         path = _require(folder, data)
         text = _require(folder, mapping).read_text(encoding="utf-8")
         found = _find(path, read_mapping(text, mapping.name), citation.locator)

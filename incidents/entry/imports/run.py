@@ -22,7 +22,7 @@ from incidents.entry.imports.comparison import Comparison, make_fresh, make_held
 from incidents.entry.imports.dropped import (
     FEW,
     MOST_DROPPED,
-    count_keys,
+    count_known,
     deny_staged,
     stage_absent,
 )
@@ -125,7 +125,9 @@ class ImportRun:
             self.things.bring_back(Actor, self.source.publisher_id)
         row = plan.mapping.row
         self.stager = Stager(row, self.lines, self.things)
-        self.summary = ImportSummary(edition.code, edition.first, notes=[*file.notes])
+        self.summary = ImportSummary(
+            edition.code, edition.first, edition.first_of_part, notes=[*file.notes]
+        )
         self.summary.notes += plan.left_out
         self.lines_of_keys: dict[str, int] = {}
         self.unread_keys = 0
@@ -346,16 +348,21 @@ class ImportRun:
         if not drops:
             self.summary.absent = absent
             return
-        known = count_keys(self.comparison, (*part_ids, self.source_id))
-        if self.options.drops is None and absent > max(FEW, known * MOST_DROPPED):
+        if self.options.drops is None and absent > FEW:
+            self._refuse_many(absent, (*part_ids, self.source_id))
+        deny_staged(self.comparison)
+        self.summary.dropped = absent
+
+    def _refuse_many(self, absent: int, part_ids: tuple[int, ...]) -> None:
+        """Refuse to deny a great part of what is known, unless it was asked for."""
+        known = count_known(self.comparison, part_ids)
+        if absent > known * MOST_DROPPED:
             raise InputError(
                 f"{self.edition.code} would deny {absent:,} of {known:,} events that earlier"
                 " editions hold",
                 "is it a part of the data set? name it with --part NAME, or say --no-drops; if"
                 " they are gone say --drops",
             )
-        deny_staged(self.comparison)
-        self.summary.dropped = absent
 
     def _list_rejected_keys(self) -> Iterator[str]:
         """Keys of rows that were rejected, and are in the file all the same."""

@@ -23,7 +23,8 @@ class ImportSummary:
 
     Attributes:
         source: code of the source the file stands for.
-        edition_of: code of the work's first edition, where this is a later one.
+        edition_of: code of the work's first edition, where this is another one.
+        first_of_part: code of the first edition of the same part, where this is another one.
         read: rows read: accepted and rejected together.
         accepted: rows that came in, or were there already, just so.
         rejected: rows that didn't; `rejects` tells the first of them.
@@ -48,6 +49,7 @@ class ImportSummary:
 
     source: str
     edition_of: str | None = None
+    first_of_part: str | None = None
     read: int = 0
     accepted: int = 0
     rejected: int = 0

@@ -70,7 +70,9 @@ def _find_spot(pool: Pool) -> dict[str, Column]:
 
 def _is_spot(columns: dict[str, Column]) -> bool:
     ranks = [find_rank(column, (what,)) for what, column in columns.items()]
-    fractions = all(any("." in cell for cell in column.counted) for column in columns.values())
+    fractions = all(
+        any("." in cell or "," in cell for cell in column.counted) for column in columns.values()
+    )
     return (ranks == [0, 0] or fractions) and Draft(
         "place", "place", columns, list_unknown(columns.values())
     ).is_good

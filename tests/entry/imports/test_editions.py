@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from incidents.db.engine import reading
 from incidents.errors import InputError
-from incidents.models import Citation, Claim, Property
+from incidents.models import Citation, Claim, Property, Source
 from tests.entry.imports.conftest import SAMPLES, read_rows, write_rows
 
 pytestmark = pytest.mark.slow
@@ -83,3 +83,62 @@ def test_an_older_edition_after_a_later_one_is_refused(importer):
     importer.take(SECOND, **TWO)
     with pytest.raises(InputError, match="is a later edition"):
         importer.take(FIRST, **ONE)
+
+
+def test_events_that_are_new_do_not_make_drops_few(importer, tmp_path):
+    rows = read_rows(SECOND)
+    importer.take(write_rows(tmp_path / "few.csv", rows[:20]), **ONE)
+    others = [{**row, "id": f"9{at}{row['id']}"} for at in range(6) for row in rows]
+    with pytest.raises(InputError, match="would deny 20 of 20 events"):
+        importer.take(write_rows(tmp_path / "others.csv", others), **TWO)
+
+
+def test_events_that_are_gone_already_do_not_make_drops_few(importer, tmp_path):
+    rows = read_rows(SECOND)
+    importer.take(SECOND, **ONE)
+    importer.take(write_rows(tmp_path / "fewer.csv", rows[:20]), drops=True, **TWO)
+    with pytest.raises(InputError, match="would deny 12 of 20 events"):
+        importer.take(write_rows(tmp_path / "fewest.csv", rows[:8]), **THREE)
+
+
+def list_editions(importer):
+    """The sources of the work, with the one each is an edition of."""
+    with reading(importer.engine) as session:
+        sources = session.scalars(select(Source).where(Source.symbol.is_not(None))).all()
+        codes = {source.id: source.code for source in session.scalars(select(Source))}
+        return {source.code: codes.get(source.edition_of_id) for source in sources}
+
+
+def test_parts_and_editions_are_told_as_what_they_are(importer):
+    first = importer.take(FIRST, **{**ONE, "part": "elsewhere"})
+    assert (first.edition_of, first.first_of_part) == (None, None)
+    second = importer.take(FIRST, **ONE)
+    assert (second.edition_of, second.first_of_part) == ("ucdp-ged-elsewhere-2018", None)
+    third = importer.take(SECOND, **TWO)
+    assert third.edition_of == "ucdp-ged-elsewhere-2018"
+    assert third.first_of_part == "ucdp-ged-ukraine-2018"
+
+
+def test_after_an_undo_of_the_first_edition_the_next_is_the_first(importer, answers):
+    importer.undo(importer.take(FIRST, **ONE).changeset)
+    summary = importer.take(SECOND, **TWO)
+    assert (summary.edition_of, summary.first_of_part) == (None, None)
+    shown = answers()
+    assert list_editions(importer) == {
+        "ucdp-ged-ukraine-2018": None, "ucdp-ged-ukraine-2019": None,
+    }  # fmt: skip
+    # What was taken back may still come, as an edition of the same work.
+    importer.take(SECOND, **{**ONE, "published": "2021-01"})
+    assert list_editions(importer) == {
+        "ucdp-ged-ukraine-2018": "ucdp-ged-ukraine-2019", "ucdp-ged-ukraine-2019": None,
+    }  # fmt: skip
+    assert answers() == shown
+
+
+def test_an_undone_edition_that_comes_again_stays_what_others_are_editions_of(importer):
+    importer.take(FIRST, **ONE)
+    second = importer.take(SECOND, **TWO)
+    importer.undo(second.changeset)
+    again = importer.take(SECOND, **TWO)
+    assert again.edition_of == "ucdp-ged-ukraine-2018"
+    assert list_editions(importer)["ucdp-ged-ukraine-2019"] == "ucdp-ged-ukraine-2018"
