@@ -298,7 +298,7 @@ def rehearse(ctx: click.Context, table: "Table", given: Given) -> "tuple[ImportS
     from incidents.entry.unit import bring_up_to_date, rehearse_changeset
     from incidents.exporters import FORMATS, find_writer
     from incidents.reporting.drawing import draw_timeline
-    from incidents.reporting.timeline import Filters
+    from incidents.reporting.timeline import Filters, count_undated
 
     with read_session(ctx):  # sees that there is a database of this schema
         pass
@@ -307,10 +307,13 @@ def rehearse(ctx: click.Context, table: "Table", given: Given) -> "tuple[ImportS
         refuse_nothing(summary)
         bring_up_to_date(work)
         if given.format in FOR_PEOPLE and (out := open_output(given.format)):
-            shown = Filters(incident_ids=tuple(summary.first[:PREVIEW]))
+            first = tuple(summary.first[:PREVIEW])
+            shown = Filters(incident_ids=first)
             preview = draw_timeline(work.session, describe_export({}), filters=shown)
             find_writer(FORMATS[given.format].writer)(preview, out)
             out.flush()
+            if undated := count_undated(work.session, filters=shown):
+                say(f"{undated} of the first {len(first)} without a date, not shown")
     return summary, None
 
 

@@ -4,7 +4,7 @@ What a column is shows in the words of its name and in what its cells hold; each
 the cells before it is written. Same file, same text: nothing depends on the day or the machine.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -25,6 +25,7 @@ from incidents.importers.guessing.texts import (
     make_title,
 )
 from incidents.importers.guessing.toml_text import shorten
+from incidents.importers.guessing.totals import list_totals
 from incidents.importers.guessing.when import draft_date
 from incidents.importers.guessing.where import draft_place
 from incidents.importers.guessing.who import find_actors, find_terms, find_type
@@ -155,10 +156,14 @@ def _try_guess(guess: Guess, sample: Sample, columns: tuple[str, ...]) -> list[s
     """What becomes of the rows looked at, in lines of comment."""
     mapping = read_mapping(write_guess(guess), "the guess")
     plan = Plan(mapping, columns, with_articles=guess.articles is not None)
-    reasons = list(_list_rejected(plan, sample))
+    reasons = dict(_list_rejected(plan, sample))
     rows = len(sample.rows)
     if not rows:
         return ["There were no rows to try it on."]
+    return [*_tell_tried(rows, list(reasons.values())), *_tell_totals(sample, reasons)]
+
+
+def _tell_tried(rows: int, reasons: list[str]) -> list[str]:
     if not reasons:
         return [f"Tried on them: all {rows:,} can be read."]
     return [
@@ -168,15 +173,25 @@ def _try_guess(guess: Guess, sample: Sample, columns: tuple[str, ...]) -> list[s
     ]
 
 
-def _list_rejected(plan: Plan, sample: Sample) -> Iterator[str]:
-    """Why rows would be rejected, one of a key that another has, too."""
+def _tell_totals(sample: Sample, rejected: Container[int]) -> list[str]:
+    """Rows that would come in and seem to sum the others up."""
+    return [
+        f"Line {line} would come in as well: {shorten(word, _LONGEST_REASON)}. If that is a total,"
+        " take it out of the table."
+        for line, word in list_totals(sample)
+        if line not in rejected
+    ][:_MOST_REASONS]
+
+
+def _list_rejected(plan: Plan, sample: Sample) -> Iterator[tuple[int, str]]:
+    """The lines that would be rejected and why, one of a key that another has, too."""
     lines: dict[str, int] = {}
     for line, cells in sample.rows:
         try:
             key = plan.read_row(line, list(cells)).key
         except InputError as error:
-            yield f"line {line}: {describe(error)}"
+            yield line, f"line {line}: {describe(error)}"
             continue
         if key in lines:
-            yield f"line {line}: {key} is the key of line {lines[key]} too"
+            yield line, f"line {line}: {key} is the key of line {lines[key]} too"
         lines.setdefault(key, line)

@@ -349,3 +349,27 @@ def test_json_has_no_header(desk):
     assert refused == ["Error: list.json is JSON, without a header", "Hint: leave out --header"]
     desk.map("[row]", "[file]\nheader = 0\n\n[row]")
     assert ":5: file: header = 0" in desk.refuse(path, "--mapping", desk.mapping)[0]
+
+
+# --- what is said of it
+
+
+@only_sqlite
+def test_a_rehearsal_tells_of_what_it_shows_how_much_has_no_date(desk):
+    path = desk.write("undated.csv", TABLE + "Total,,,,5\n")
+    found = desk.take("--dry-run", file=path)
+    assert "1 of the first 3 without a date, not shown" in found.err
+    assert "without a date" not in desk.take("--dry-run").err
+
+
+@only_sqlite
+def test_parts_of_a_work_and_its_editions_are_told_apart(desk):
+    def tell(part, edition):
+        return desk.take("--part", part, "--edition", edition).err.splitlines()[0]
+
+    assert tell("north", "1") == "source list-north-1"
+    assert (
+        tell("south", "1") == "source list-south-1, another part of the same work as list-north-1"
+    )
+    assert tell("south", "2") == "source list-south-2, an edition of list-south-1"
+    assert tell("north", "2") == "source list-north-2, an edition of list-north-1"

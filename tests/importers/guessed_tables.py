@@ -146,3 +146,11 @@ GED_ROW = (
     ",,,a spokesman,1,Mfano town,Near Mfano,Example state,Example municipality,19.4,-99.1,"
     "POINT (-99.1 19.4),1,Mexico,70,Americas,1,4,1992-09-01,1992-09-30,0,9,0,0,9,11,8,,"
 )
+
+GROUPED = """\
+,When,,Where,,Victims,,
+No,Date,Time,Town,Country,Killed,Injured,Source
+1,2024-03-22,20:00,Krasnogorsk,Russia,145,551,TASS
+2,2024-01-03,15:00,Kerman,Iran,94,284,IRNA
+Total,,,,,239,835,
+"""
