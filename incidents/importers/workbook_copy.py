@@ -12,13 +12,17 @@ from typing import Final, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from incidents.errors import InputError
-from incidents.importers.limits import FLOOR_WORKBOOK, MOST_UNPACKED_WORKBOOK
+from incidents.importers.limits import FLOOR_WORKBOOK, MOST_UNPACKED_WORKBOOK, RATIO
 from incidents.importers.packing import PackedFile, check_unpacked, damage_told
 from incidents.importers.workbook_parts import Part
+from incidents.importers.workbook_texts import SheetWeight, measure_texts
 from incidents.importers.zips import read_member
 
 _BOOK: Final = "xl/workbook.xml"
 _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
+# Each is held by itself, and even an empty one takes 24 bytes.
+_FEW_TEXTS: Final = 2_000_000
+_TEXTS_A_CELL: Final = 4
 
 # The rows of a sheet in which a cell holds an error, with the first such cell.
 Errors = Mapping[int, str]
@@ -54,6 +58,7 @@ def copy_workbook(packed: PackedFile, archive: ZipFile) -> CleanWorkbook:
                     part.feed(chunk)
                     target.write(chunk)
             part.close()
+    _check_texts(copy, parts, packed)
     copy.seek(0)
     return CleanWorkbook(copy, _find_errors(parts))
 
@@ -66,6 +71,28 @@ def _check_size(total: int, packed: PackedFile) -> None:
     check_unpacked(
         total, packed.size, packed.name, floor=FLOOR_WORKBOOK, most=MOST_UNPACKED_WORKBOOK
     )
+
+
+def _check_texts(copy: BytesIO, parts: Mapping[str, Part], packed: PackedFile) -> None:
+    """See that the texts that cells share aren't too much once each cell has its own."""
+    named = [name for name, part in parts.items() if part.texts]
+    if not named:
+        return
+    texts, cells = parts[named[0]], sum(part.cells for part in parts.values())
+    if len(named) > 1 or texts.texts > max(_FEW_TEXTS, _TEXTS_A_CELL * cells):
+        raise InputError(f"{packed.name}: more shared texts than cells need", "save it anew")
+    sheets = [name for name, part in parts.items() if part.shared]
+    most = max((parts[name].shared for name in sheets), default=0) * texts.longest
+    if most <= min(max(FLOOR_WORKBOOK, RATIO * packed.size), MOST_UNPACKED_WORKBOOK):
+        return  # as it is of nearly all, which need not be looked through again
+    with ZipFile(copy) as clean:
+        members = {member.filename.casefold(): member for member in clean.infolist()}
+        lengths = measure_texts(read_member(clean, members[named[0]], packed.name))
+        for name in sheets:
+            weight = SheetWeight(lengths)
+            for chunk in read_member(clean, members[name], packed.name):
+                weight.feed(chunk)
+                _check_size(weight.total, packed)
 
 
 def _find_errors(parts: Mapping[str, Part]) -> dict[str, Errors]:

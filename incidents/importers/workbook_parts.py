@@ -32,15 +32,19 @@ class Part:
         errors: of a sheet, the rows in which a cell holds an error, with the first such cell.
         sheets: of the workbook, the ids of its sheets by their names.
         targets: of relationships, the parts they lead to by their ids.
+        texts: of what cells share, how many there are; `longest` the bytes of the longest.
+        cells: of a sheet, how many hold something; `shared` how many of them one of these texts.
     """
 
     def __init__(self, file: str) -> None:
         self.errors: dict[int, str] = {}
         self.sheets: dict[str, str] = {}
         self.targets: dict[str, str] = {}
+        self.texts = self.longest = self.shared = self.cells = 0
+        self._text_began = 0
         self._file = file
         self._fed = self._run = 0
-        self._cells = self._row = self._rows = self._columns = 0
+        self._row = self._rows = self._columns = 0
         self._unplaced = self._most_unplaced = self._most_counted = 0
         self._row_text = ""
         self._cell: dict[str, str] | None = None
@@ -82,12 +86,13 @@ class Part:
             InputError: it isn't, or they aren't.
         """
         self._parse(b"", final=True)
+        self._end_text(self._fed)
         if self._most_counted > self._fed:
             raise self._refuse(f"a count of {self._most_counted} in {self._fed} bytes")
         places = self._rows * (self._columns + self._most_unplaced)
-        if places > min(max(_FEW_PLACES, _PLACES_A_CELL * self._cells), _MOST_PLACES):
+        if places > min(max(_FEW_PLACES, _PLACES_A_CELL * self.cells), _MOST_PLACES):
             raise InputError(
-                f"{self._file}: a sheet of {self._cells:,} cells spread over {places:,} places",
+                f"{self._file}: a sheet of {self.cells:,} cells spread over {places:,} places",
                 "delete what stands far off, or save the sheet as CSV",
             )
 
@@ -119,18 +124,24 @@ class Part:
 
     def _take_cell(self, cell: dict[str, str]) -> None:
         """Note where a cell stands that holds something; empty ones are only formatted."""
-        self._cells += 1
+        self.cells += 1
         place = cell.get("r", "")
         letters = place.removesuffix(self._row_text)
         row = self._row
         if letters not in self._letters or letters == place:
             row = self._place(place)
         self._rows = max(self._rows, row)
-        if cell.get("t") == "e":
+        kind = cell.get("t")
+        if kind == "s":
+            self.shared += 1
+        elif kind == "e":
             self.errors.setdefault(row, place)
 
     def _take_other(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == "sheet" and "name" in attributes:
+        if tag == "si":
+            self._end_text(self._parser.CurrentByteIndex)
+            self.texts += 1
+        elif tag == "sheet" and "name" in attributes:
             ids = (value for key, value in attributes.items() if key.endswith(":id"))
             self.sheets[attributes["name"]] = next(ids, "")
         elif tag == "Relationship":
@@ -138,6 +149,12 @@ class Part:
         elif attributes:
             for name in _COUNTS & attributes.keys():
                 self._note_count(attributes[name])
+
+    def _end_text(self, at: int) -> None:
+        """Note the length of a text that cells share, where the next one begins."""
+        if self.texts:
+            self.longest = max(self.longest, at - self._text_began)
+        self._text_began = at
 
     def _place(self, place: str) -> int:
         """The row of a cell; a column not seen before is noted."""

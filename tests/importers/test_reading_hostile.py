@@ -197,6 +197,56 @@ def test_cells_far_apart_are_refused(workbook):
     assert_refused(workbook, ": a sheet of 4 cells spread over 17,179,869,184 places", seconds=2)
 
 
+SHARED = "xl/sharedStrings.xml"
+ROW = '<row r="{0}"><c r="A{0}" t="s"><v>{1}</v></c><c r="B{0}" t="s"><v>1</v></c></row>'
+
+
+def share_text(path, length, rows, written=ROW):
+    """Let many cells have one long text, of which a workbook holds a single copy."""
+    more = "".join(written.format(row, 2) for row in range(10, 10 + rows))
+    change_workbook(path, SHEET, lambda text: text.replace("</sheetData>", more + "</sheetData>"))
+    long = f"<si><t>{'x' * length}</t></si></sst>"
+    change_workbook(path, SHARED, lambda text: text.replace("</sst>", long))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        ROW,
+        ROW.replace('"s"', "'s'"),
+        ROW.replace("<v>{1}", "<v>&#50;").replace("{1}", "2"),
+        ROW.replace("<v>{1}", "<v>\n<!-- 0 -->{1}"),
+    ],
+)
+def test_a_long_text_that_many_cells_share_is_refused(tmp_path, written):
+    path = write_workbook(tmp_path / "t.xlsx", ("one", [["a", "b"]]))
+    share_text(path, 900_000, 2_000, written)
+    assert_refused(path, ": unpacks to more than 1,024 MiB", seconds=5)
+
+
+def test_a_text_that_many_cells_share_is_read(tmp_path):
+    path = write_workbook(tmp_path / "t.xlsx", ("one", [["a", "b"]]))
+    share_text(path, 1_000, 50_000)  # some 50 MB
+    found = read_elsewhere(path)
+    assert (found.message, found.rows) == ("", 50_000)
+
+
+def test_a_single_long_text_is_no_reason_to_refuse_short_ones(tmp_path):
+    path = write_workbook(tmp_path / "t.xlsx", ("one", [["a", "b"]]))
+    share_text(path, 100_000, 1)
+    more = "".join(ROW.format(row, 0) for row in range(20, 20_000))
+    change_workbook(path, SHEET, lambda text: text.replace("</sheetData>", more + "</sheetData>"))
+    assert read_elsewhere(path).message == ""
+
+
+def test_texts_that_no_cell_needs_are_refused(tmp_path):
+    path = write_workbook(tmp_path / "t.xlsx", ("one", [["a", "b"]]))
+    change_workbook(
+        path, SHARED, lambda text: text.replace("</sst>", "<si/>" * 3_000_000 + "</sst>")
+    )
+    assert_refused(path, ": more shared texts than cells need", seconds=15)
+
+
 @pytest.mark.prove
 def test_memory_does_not_grow_with_the_file(tmp_path):
     row = b'%d,"some text of a row, as long as many are",Kabul,34.5,69.2,1,2,3\n'
