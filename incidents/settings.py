@@ -1,6 +1,7 @@
 """Where the database is and who is writing: read once, passed on."""
 
 import getpass
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -140,16 +141,24 @@ def read_file(file: Path) -> dict[str, str]:
     Raises:
         InputError: naming the file, and the line or key.
     """
-    found = parse_file(file)[1]
+    text, found = parse_file(file)
     unknown = [key for key in found if key not in KEYS + TABLES]
     if unknown:
-        known = ", ".join(KEYS + TABLES)
-        raise InputError(f"{file}: unknown: {', '.join(unknown)}", f"known are {known}")
+        known, where = ", ".join(KEYS + TABLES), f"{file}:{_find_line(text, unknown[0])}"
+        raise InputError(f"{where}: unknown: {', '.join(unknown)}", f"known are {known}")
     texts = {key: value for key, value in found.items() if key not in TABLES}
     for key, value in texts.items():
         if not isinstance(value, str) or not value.strip():
-            raise InputError(f"{file}: {key} must be a text", f'{key} = "…"')
+            where = f"{file}:{_find_line(text, key)}"
+            raise InputError(f"{where}: {key} must be a text", f'{key} = "…"')
     return texts
+
+
+def _find_line(text: str, key: str) -> int:
+    """The line of a key, or of a table's header: Python's TOML reader doesn't tell."""
+    first = re.compile(rf"""\s*\[*\s*["']?{re.escape(key)}["']?\s*[=.\]]""")
+    lines = enumerate(text.split("\n"), 1)
+    return next((number for number, line in lines if first.match(line)), 1)
 
 
 def parse_file(file: Path) -> tuple[str, dict[str, Any]]:

@@ -108,9 +108,9 @@ def test_another_kind_of_database(tmp_path):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("datbase = 'x'", "unknown: datbase"),
-        ("[exprots]\nx = 1", "unknown: exprots"),
-        ("author = 3", "author must be a text"),
+        ("\n\ndatbase = 'x'", ":3: unknown: datbase"),
+        ("author = 'a'\n[exprots.a]\nx = 1", ":2: unknown: exprots"),
+        ("# x\nauthor = 3", ":2: author must be a text"),
         ("author = '  '", "author must be a text"),
         ("author = 'a'\ndatabase =\n", "line 2"),
         ("author = 'a'\nauthor = 'b'\n", "line 2"),
@@ -120,7 +120,7 @@ def test_a_bad_file_is_named(tmp_path, content, message):
     file = write(tmp_path, content)
     with pytest.raises(InputError, match=message) as raised:
         read(tmp_path)
-    assert raised.value.message.startswith(f"{file}: ")
+    assert raised.value.message.startswith(f"{file}:")
     assert "\n" not in raised.value.message
 
 

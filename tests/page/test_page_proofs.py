@@ -5,8 +5,17 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from incidents.results import ExplainedEntry
 from tests.page.browser import list_seen, open_page
-from tests.page.samples import ACTORS, TYPES, explain, make_entries, make_entry
+from tests.page.samples import (
+    ACTORS,
+    TYPES,
+    explain,
+    make_claim,
+    make_entries,
+    make_entry,
+    make_property,
+)
 
 pytestmark = pytest.mark.prove
 
@@ -229,3 +238,41 @@ def test_what_is_filtered_is_what_is_printed(browser, path, entries, tmp_path):
     here = [each for each in entries if each.entry.country == "IRN"]
     assert f"{len(here)}of{len(entries)}incidents" in printed
     assert all((each.entry.title.replace(" ", "") in printed) == (each in here) for each in entries)
+
+
+def test_what_is_open_begins_on_the_sheet_that_it_comes_to(browser, save, tmp_path):
+    """A single incident with more claims than a sheet holds, printed with all of them."""
+    prop = make_property("deaths", "quantity", *(make_claim(number) for number in range(1, 40)))
+    path = save([ExplainedEntry(make_entry(0), (prop,))])
+    with open_page(browser, path, "#incident-0") as page:
+        page.pdf(path=tmp_path / "page.pdf")
+    pages = pypdfium2.PdfDocument(tmp_path / "page.pdf")
+    first, number = pages[0].get_textpage().get_text_range(), len(pages)
+    pages.close()
+    assert number > 2
+    assert "Incident 0 near the market" in first
+    assert "five people were killed in incident 1," in " ".join(first.split())
+
+
+# The column of the map's middle: how much of its canvas has something drawn there.
+DRAWN = """() => {
+  const [box, canvas] = ['.leaflet-container', '.leaflet-container canvas'].map((each) => document.querySelector(each));
+  const [frame, at] = [box.getBoundingClientRect(), canvas.getBoundingClientRect()];
+  const scale = canvas.width / at.width;
+  const [x, y] = [frame.x + frame.width / 2 - at.x, frame.y + frame.height * .3 - at.y];
+  const pixels = canvas.getContext('2d').getImageData(x * scale, y * scale, 1, frame.height * .4 * scale).data;
+  return pixels.filter((_, index) => index % 4 === 3 && pixels[index] > 0).length;
+}"""  # noqa: E501 - as one reads it in a browser
+
+
+@pytest.mark.parametrize(("longitude", "land"), [(3.0, False), (40.0, True)])
+def test_coasts_that_cross_the_date_line_cross_nothing_else(browser, save, longitude, land):
+    """The sea off Norway is sea at each latitude; east of Moscow it is land."""
+    entries = [
+        explain(make_entry(number, latitude=latitude, longitude=longitude))
+        for number, latitude in enumerate((63.0, 73.0) if not land else (52.0, 58.0))
+    ]
+    with open_page(browser, save(entries)) as page:
+        page.locator(".leaflet-container").scroll_into_view_if_needed()
+        page.wait_for_timeout(500)
+        assert (page.evaluate(DRAWN) > 0) == land

@@ -32,6 +32,19 @@ function decodeLine(text) {
   return points;
 }
 
+/** Let a line that crosses the 180th meridian go on beyond it: its ends are no whole world apart. */
+function unwind(points) {
+  let turn = 0;
+  const whole = points.map(([latitude, longitude], at) => {
+    const step = at ? longitude - points[at - 1][1] : 0;
+    if (Math.abs(step) > 180) turn -= Math.sign(step) * 360;
+    return [latitude, longitude + turn];
+  });
+  // To the east of it, where what it belongs to is.
+  const west = Math.min(...whole.map((point) => point[1])) < -180;
+  return west ? whole.map(([latitude, longitude]) => [latitude, longitude + 360]) : whole;
+}
+
 function startMap() {
   const located = [...items.keys()].filter((place) => index.latitude[place] != null);
   if (!located.length) {
@@ -49,7 +62,7 @@ function startMap() {
   box.addEventListener('focus', () => map.scrollWheelZoom.enable());
   box.addEventListener('blur', () => map.scrollWheelZoom.disable());
   const world = readData('_world');
-  const land = world.land.map((rings) => L.polygon(rings.map(decodeLine), { interactive: false, weight: 1, noClip: true, smoothFactor: .6 }));
+  const land = world.land.map((rings) => L.polygon(rings.map((line) => unwind(decodeLine(line))), { interactive: false, weight: 1, noClip: true, smoothFactor: .6 }));
   const borders = L.polyline(world.borders.map(decodeLine), { interactive: false, weight: 1, dashArray: '3 3' });
   const names = L.layerGroup().addTo(map);
   const circles = L.layerGroup();
