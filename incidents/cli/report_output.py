@@ -65,10 +65,10 @@ def write_for_people(report: Report, format_: str, out: TextIO) -> None:
     headings = [short.heading for short in report.short]
     known: list[Row] = []
     rows: Iterable[Row] = map(partial(_shorten, report), report.rows)
-    if format_ == "table" and report.chart.value:
+    if report.chart.value:
         known = list(report.rows)
         table = [_shorten(report, row) for row in known]
-        if bars := _draw_bars(report, known, table, out):
+        if format_ == "table" and (bars := _draw_bars(report, known, table, out)):
             headings = [*headings, ""]
             table = [[*row, bar] for row, bar in zip(table, bars, strict=True)]
         rows = table

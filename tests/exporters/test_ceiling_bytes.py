@@ -15,6 +15,7 @@ from incidents.exporters import FORMATS, write_files
 from incidents.reporting.drawing import draw_timeline
 from incidents.resolution.question import Limits
 from incidents.results import About
+from tests.reporting.reports.drawn import NAMES, draw
 
 pytestmark = pytest.mark.slow
 
@@ -52,6 +53,7 @@ sources:
     says:
     - {{about: attack, gist: six, deaths: 6, perpetrator: army}}
     - {{about: late, gist: news, date: "2024-01"}}
+  unsourced: {{says: [{{about: late, gist: from hearsay, injured: 2}}]}}
   first: {{{first}says: [{{about: attack, gist: eight, original: yes, deaths: 8}}]}}
   second: {{{second}says: [{{about: attack, gist: eight, original: yes, deaths: 8}}]}}
 """
@@ -62,6 +64,8 @@ actors:
   kanarie-ministry: {name: Kanarie ministry, kind: agency, handling: AMBER}
   kanarie-press: {name: Kanarie press, kind: publisher, handling: RED}
   kanarie-spy: {name: Kanarie spy, kind: person, handling: RED}
+places:
+  kanarie-house: {name: Kanarie house, kind: site}
 incidents:
   kanarie-plot: {title: Kanarie plot, summary: Kanarie summary, handling: RED}
 sources:
@@ -94,6 +98,9 @@ sources:
     - {about: attack, by: kanarie-spy, gist: Kanarie words, deaths: 66, "on": 2024-01-09}
     - {about: blast, gist: Kanarie words, perpetrator: kanarie-front}
     - {about: kanarie-plot, gist: Kanarie words, date: 2024-01-05, deaths: 1}
+  unsourced:
+    says:
+    - {about: attack, by: kanarie-spy, gist: Kanarie words, deaths: 67}
 """
 # What is tied together by something marked is tied without it: children of what is gone belong to
 # the next above, editions to the first that is left.
@@ -164,16 +171,41 @@ def find_differences(one, other):
     return found
 
 
+def draw_reports(engine, limits):
+    """The rows of every report, by name."""
+    with reading(engine) as session:
+        return {name: draw(session, name, limits) for name in NAMES}
+
+
 @pytest.fixture(scope="module")
-def exports(server):
-    """Of a database that holds everything, and of one only ever given what may be shown."""
+def databases(server):
+    """One that holds everything, and one only ever given what may be shown."""
     urls = server.create(), server.create()
     whole = fill(urls[0], MARKED, CLEAR.format(**THROUGH), MIXED)
     open_ = fill(urls[1], CLEAR.format(**WITHOUT))
-    clear = Limits(ceiling="CLEAR")
-    yield export_all(whole, clear), export_all(open_, clear), export_all(whole, Limits())
+    yield whole, open_
     for url in urls:
         server.drop(url)
+
+
+@pytest.fixture(scope="module")
+def exports(databases):
+    """Of both what may be shown, and of the first all there is."""
+    whole, open_ = databases
+    clear = Limits(ceiling="CLEAR")
+    return export_all(whole, clear), export_all(open_, clear), export_all(whole, Limits())
+
+
+@pytest.mark.parametrize("more", [{}, {"known_by": "2024-01-04T23:59:59"}], ids=str)
+def test_a_report_under_a_ceiling_tells_of_nothing_above_it(databases, more):
+    whole, open_ = databases
+    clear = Limits(ceiling="CLEAR", **more)
+    found = draw_reports(whole, clear)
+
+    assert found == draw_reports(open_, clear)
+    assert "kanarie" not in str(found).lower()
+    assert "kanarie" in str(draw_reports(whole, Limits(**more))).lower()
+    assert found["sources"]
 
 
 def test_an_export_under_a_ceiling_tells_of_nothing_above_it(exports):

@@ -3,13 +3,22 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, Select, case, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from incidents.db.engine import read_plainly
 from incidents.models import Incident
 from incidents.reporting.timeline import Filters, conditions_of, facts_of, in_range
-from incidents.resolution.question import Limits
+from incidents.resolution.admission import (
+    Passage,
+    admitted,
+    new_passage,
+    recorded,
+    said,
+    said_at,
+    under_ceiling,
+)
+from incidents.resolution.question import Limits, marking
 
 MONTH, YEAR = 7, 4  # characters of YYYY-MM
 
@@ -45,3 +54,36 @@ def nulls_last(column: ColumnElement[Any]) -> list[ColumnElement[Any]]:
 def select_ids(picked: Picked) -> Select[Any]:
     """The ids of the incidents."""
     return select(picked.facts.c.incident_id).select_from(picked.joined).where(*picked.where)
+
+
+def known_sources(limits: Limits, source: FromClause) -> list[ColumnElement[bool]]:
+    """The sources there were: recorded by then, published or quoted by then, under the ceiling."""
+    conditions = recorded(limits, source) + under_ceiling(limits, marking(source.c.handling))
+    published = said(limits, func.coalesce(source.c.published_latest, ""))
+    if published:
+        heard = last_words(limits).alias()
+        quoted = exists().where(heard.c.source_id == source.c.id).correlate_except(heard)
+        conditions.append(or_(and_(*published), quoted))
+    return conditions
+
+
+def last_words(limits: Limits) -> FromClause:
+    """(source_id, last): when each source last said anything, of what may be used."""
+    spoken = new_passage()
+    at = said_at(spoken.citation, spoken.source)
+    passages = (
+        select(spoken.citation.c.source_id, func.max(at).label("last"))
+        .select_from(spoken.citation.join(spoken.source, _is_of(spoken)))
+        .where(*recorded(limits, spoken.citation), *said(limits, at))
+        .group_by(spoken.citation.c.source_id)
+    )
+    if limits.ceiling is not None:  # who speaks, or is named, may be marked
+        mine = spoken.claim.c.citation_id == spoken.citation.c.id
+        passages = passages.where(exists().where(mine, *admitted(limits, spoken)).correlate(
+            spoken.citation, spoken.source
+        ))  # fmt: skip
+    return passages.subquery("last_words")
+
+
+def _is_of(spoken: Passage) -> ColumnElement[bool]:
+    return spoken.source.c.id == spoken.citation.c.source_id

@@ -7,12 +7,18 @@ from typing import Any, Final
 from sqlalchemy import FromClause, Select, exists, func, select, true
 from sqlalchemy.orm import Session
 
-from incidents.models import Chronology, Citation, Claim, Incident, Place, Source, SourceFile
+from incidents.models import Chronology, Incident, Place, Source, SourceFile
 from incidents.models.sources import UNSOURCED
 from incidents.reporting.names import place_name
-from incidents.reporting.reports.facts import MONTH, Picked, pick_facts, select_ids
+from incidents.reporting.reports.facts import (
+    MONTH,
+    Picked,
+    known_sources,
+    pick_facts,
+    select_ids,
+)
 from incidents.reporting.timeline import EVERYTHING, Filters
-from incidents.resolution.admission import recorded, under_ceiling
+from incidents.resolution.admission import admitted, new_passage, recorded, under_ceiling
 from incidents.resolution.question import Limits, marking
 from incidents.results import Chart, Report, Short
 
@@ -37,7 +43,7 @@ def report_gaps(session: Session, limits: Limits, filters: Filters) -> Report:
         _find_unsourced(session, limits, picked),
         _find_uncopied(session, limits, None if everything else picked),
         _find_empty_months(session, picked, filters),
-        _find_empty_places(session, picked) if everything else (),
+        _find_empty_places(session, limits, picked) if everything else (),
     )
     return Report(
         "gaps",
@@ -91,21 +97,20 @@ def _find_unresolved(session: Session, limits: Limits, filters: Filters) -> Iter
 
 
 def _find_unsourced(session: Session, limits: Limits, picked: Picked) -> Iterator[Row]:
-    source, citation, claim = Source.__table__, Citation.__table__, Claim.__table__
+    spoken = new_passage()
     incident = Incident.__table__.alias("about")
+    words = func.coalesce(spoken.citation.c.gist, spoken.citation.c.quote)
     query = (
-        select(claim.c.id, incident.c.code, func.coalesce(citation.c.gist, citation.c.quote))
+        select(spoken.claim.c.id, incident.c.code, words)
         .select_from(
-            source.join(citation, citation.c.source_id == source.c.id)
-            .join(claim, claim.c.citation_id == citation.c.id)
-            .join(incident, incident.c.id == claim.c.incident_id)
+            spoken.join_to(incident.join(spoken.claim, spoken.claim.c.incident_id == incident.c.id))
         )
         .where(
-            source.c.code == UNSOURCED,
-            claim.c.incident_id.in_(select_ids(picked)),
-            *recorded(limits, claim),
+            spoken.source.c.code == UNSOURCED,
+            spoken.claim.c.incident_id.in_(select_ids(picked)),
+            *admitted(limits, spoken),
         )
-        .order_by(incident.c.code, claim.c.id)
+        .order_by(incident.c.code, spoken.claim.c.id)
     )
     for number, code, words in session.execute(query):
         # Under a ceiling claims go by no number: it would tell how many there are.
@@ -124,23 +129,22 @@ def _find_uncopied(session: Session, limits: Limits, picked: Picked | None) -> I
             source.c.retracted != true(),
             source.c.archive_url.is_(None),
             ~exists(kept.correlate_except(file)),
-            *recorded(limits, source),
-            *under_ceiling(limits, marking(source.c.handling)),
+            *known_sources(limits, source),
         )
         .order_by(source.c.code)
     )
     if picked is not None:
-        query = query.where(source.c.id.in_(_sources_of(picked)))
+        query = query.where(source.c.id.in_(_sources_of(limits, picked)))
     for code, title in session.execute(query):
         yield _row("no copy", source=code, detail=title)
 
 
-def _sources_of(picked: Picked) -> Select[Any]:
-    citation, claim = Citation.__table__, Claim.__table__
+def _sources_of(limits: Limits, picked: Picked) -> Select[Any]:
+    spoken = new_passage()
     return (
-        select(citation.c.source_id)
-        .select_from(claim.join(citation, citation.c.id == claim.c.citation_id))
-        .where(claim.c.incident_id.in_(select_ids(picked)))
+        select(spoken.citation.c.source_id)
+        .select_from(spoken.join_to(spoken.claim))
+        .where(spoken.claim.c.incident_id.in_(select_ids(picked)), *admitted(limits, spoken))
     )
 
 
@@ -172,20 +176,29 @@ def list_months(first: str, last: str) -> Iterator[str]:
         yield f"{year:04}-{month + 1:02}"
 
 
-def _find_empty_places(session: Session, picked: Picked) -> Iterator[Row]:
-    """Places at or within which nothing is known to have happened."""
+def _find_empty_places(session: Session, limits: Limits, picked: Picked) -> Iterator[Row]:
+    """Places at or within which nothing is known to have happened.
+
+    Under a ceiling none: what a place was entered for may be marked, and that it is there tells.
+    """
+    if limits.ceiling is not None:
+        return
     place = Place.__table__
     found = select(picked.facts.c.place_id).select_from(picked.joined).where(*picked.where)
     paths = session.scalars(select(place.c.path).where(place.c.id.in_(found)))
     filled = {number for path in paths for number in path.strip("/").split("/")}
-    for number, code, name in session.execute(_all_places(place)):
+    for number, code, name in session.execute(_all_places(limits, place)):
         if str(number) not in filled:
             yield _row("empty place", place=code, detail=name)
 
 
-def _all_places(place: FromClause) -> Select[Any]:
+def _all_places(limits: Limits, place: FromClause) -> Select[Any]:
     return (
         select(place.c.id, place.c.code, place_name(place.c.id))
-        .where(place.c.retracted != true(), place.c.merged_into_id.is_(None))
+        .where(
+            place.c.retracted != true(),
+            place.c.merged_into_id.is_(None),
+            *recorded(limits, place),
+        )
         .order_by(place.c.code)
     )

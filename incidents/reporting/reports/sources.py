@@ -5,7 +5,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import FromClause, Select, case, func, or_, select, true, union_all
+from sqlalchemy import ColumnElement, FromClause, Select, case, func, or_, select, true, union_all
 from sqlalchemy.orm import Session
 
 from incidents.db.engine import read_plainly
@@ -13,10 +13,9 @@ from incidents.models import Citation, Claim, Source
 from incidents.models.chronology import SHOWN_PROPERTIES
 from incidents.models.sources import UNSOURCED
 from incidents.reporting.names import canonical_actor_name
-from incidents.reporting.reports.facts import Picked, pick_facts
+from incidents.reporting.reports.facts import Picked, known_sources, last_words, pick_facts
 from incidents.reporting.timeline import EVERYTHING, Filters
-from incidents.resolution.admission import recorded, said, said_at, under_ceiling
-from incidents.resolution.question import Limits, marking
+from incidents.resolution.question import Limits
 from incidents.results import Chart, Report, Short
 
 COLUMNS = (
@@ -93,23 +92,12 @@ def _count_shown(picked: Picked) -> FromClause:
     )
 
 
-def _last_word(limits: Limits) -> FromClause:
-    """(source_id, last): when each source last said anything, within the limits."""
-    citation, source = Citation.__table__.alias(), Source.__table__.alias()
-    at = said_at(citation, source)
-    return (
-        select(citation.c.source_id, func.max(at).label("last"))
-        .select_from(citation.join(source, source.c.id == citation.c.source_id))
-        .where(*recorded(limits, citation), *said(limits, at))
-        .group_by(citation.c.source_id)
-        .subquery("last_word")
-    )
-
-
 def _select_sources(limits: Limits, filters: Filters, picked: Picked) -> Select[Any]:
-    source, counted, last = Source.__table__, _count_shown(picked), _last_word(limits)
+    source, counted, last = Source.__table__, _count_shown(picked), last_words(limits)
     everything = filters._replace(limit=None, statuses=EVERYTHING.statuses) == EVERYTHING
-    published = func.coalesce(source.c.published_latest, "")
+    published: ColumnElement[str] = func.coalesce(source.c.published_latest, "")
+    if limits.known_by is not None:
+        published = case((published <= limits.known_by, published), else_="")
     spoken = case((func.coalesce(last.c.last, "") > published, last.c.last), else_=published)
     shown = func.coalesce(counted.c.shown, 0)
     return (
@@ -133,8 +121,7 @@ def _select_sources(limits: Limits, filters: Filters, picked: Picked) -> Select[
             source.c.retracted != true(),
             # The built-in one, where nothing is charged to it.
             or_(source.c.code != UNSOURCED, counted.c.shown.is_not(None)),
-            *recorded(limits, source),
-            *under_ceiling(limits, marking(source.c.handling)),
+            *known_sources(limits, source),
         )
         .order_by(shown.desc(), source.c.code)
     )

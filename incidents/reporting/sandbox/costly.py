@@ -11,9 +11,8 @@ from typing import Final
 from incidents.errors import InputError
 from incidents.reporting.sandbox.tokens import Token, locate
 
-_OPERATORS: Final = (
-    "+ - * / % ^ | & # ~ < > <= >= = <> != || => -> ->> #> #>> ~* !~ !~* ~~ !~~ ~~* !~~*"
-)
+# Not ~~ and its like, which are LIKE by another name.
+_OPERATORS: Final = "+ - * / % ^ | & # ~ < > <= >= = <> != || => -> ->> #> #>> ~* !~ !~*"
 OPERATORS: Final = frozenset(_OPERATORS.split())
 SIGNS: Final = frozenset("+-*/<>=~!#%^&|")
 # Functions, and which of their arguments is looked for.

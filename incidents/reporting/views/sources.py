@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Table, case, func, or_, select, true
 
-from incidents.db.functions import as_number, as_text
+from incidents.db.functions import as_number, as_text, greatest
 from incidents.models import (
     Changeset,
     Chronology,
@@ -47,12 +47,14 @@ def _count_shown(source: FromClause) -> ColumnElement[int]:
 
 def _last_said(source: FromClause) -> ColumnElement[str]:
     citation = Citation.__table__.alias()
-    return (
+    said = (
         select(func.max(citation.c.said_latest))
         .where(citation.c.source_id == source.c.id)
         .correlate_except(citation)
         .scalar_subquery()
     )
+    published = func.coalesce(source.c.published_latest, "")
+    return func.nullif(greatest(func.coalesce(said, ""), published), "")
 
 
 def _last_recorded(source: FromClause) -> ColumnElement[str]:
@@ -113,7 +115,6 @@ def _describe_use(source: FromClause) -> Described:
 
 def _declare() -> Table:
     source, first = Source.__table__.alias("src"), Source.__table__.alias("first_edition")
-    spoken = func.nullif(func.coalesce(_last_said(source), source.c.published_latest), "")
     return describe_view(
         "source_use",
         "What rests on each source, and how long it has been silent",
@@ -133,7 +134,8 @@ def _declare() -> Table:
                 yes_no(source.c.archive_url.is_not(None)), "1 where an archived copy is named",
             ),
             "last_said": (
-                as_text(spoken), "Last second anything in it was said, else it was published",
+                as_text(_last_said(source)),
+                "Last second anything in it was said or, where that is later, it was published",
             ),
             "last_recorded": (
                 _last_recorded(source), "When a passage of it was last recorded: UTC, ISO 8601",

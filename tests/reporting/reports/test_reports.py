@@ -1,6 +1,7 @@
 """Reports over the fixtures, on both databases, against what the timeline says."""
 
 import pytest
+from sqlalchemy import text
 
 from incidents.db.engine import reading
 from incidents.dossier import read_dossier
@@ -131,3 +132,25 @@ def test_lint_finds_what_was_planted(engine):
     assert latest - found == {("later official figure", "later")}
     assert {("empty place", "herat"), ("no copy", "early")} <= gaps
     assert ("empty place", "kabul") not in gaps
+
+
+def test_sources_are_those_known_by_a_day(reader):
+    limits = Limits(known_by="2024-01-31T23:59:59")
+    rows = draw(reader, "sources", limits)
+    uncopied = {row["source"] for row in draw(reader, "gaps", limits) if row["gap"] == "no copy"}
+    known = {row["source"] for row in rows}
+    everything = {row["source"] for row in draw(reader, "sources")}
+
+    assert all((row["last_said"] or "2024") <= "2024-01-31" for row in rows)
+    assert "ifpnews-91" in known < everything  # undated, but it quotes somebody by then
+    assert {
+        row["source"] for row in draw(reader, "gaps", limits) if row["gap"] == "no copy"
+    } <= known
+
+
+def test_the_last_word_of_a_source_is_that_of_the_view(reader):
+    told = {row["source"]: row["last_said"] for row in draw(reader, "sources")}
+    seen = dict(reader.execute(text("SELECT source, last_said FROM source_use")).all())
+    assert {code: last[:10] for code, last in seen.items() if last} == {
+        code: last for code, last in told.items() if last
+    }

@@ -132,6 +132,7 @@ REFUSED = [
     f"{LONG} SELECT a LIKE ANY (array['%' || a || 'b%']) FROM x",
     f"{LONG} SELECT a ~~ ('%' || a || 'b%') FROM x",
     f"{LONG} SELECT a OPERATOR(pg_catalog.~~) ('%' || a || 'b%') FROM x",
+    f"{LONG} SELECT a !~~* ('%' || a || 'b%') FROM x",
     f"{LONG} SELECT like(a, '%' || a || 'b%') FROM x",
     f"{LONG} SELECT \"like\"(a, '%' || a || 'b%') FROM x",
     f"{LONG} SELECT textlike(a, '%' || a || 'b%') FROM x",

@@ -36,6 +36,8 @@ def test_what_would_do_more_than_read_is_refused(target, attacks, backend, every
     assert len(outcomes) >= 40
     assert [text for text, each in outcomes.items() if not each.error] == []
     assert [text for text, each in outcomes.items() if "process" in each.error] == []
+    # What was begun may go on in the server when the client has been stopped.
+    assert [text for text, each in outcomes.items() if "stopped after" in each.error] == []
     assert late(outcomes) == {}
     assert target.state() == before
 
