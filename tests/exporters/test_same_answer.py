@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from xml.etree import ElementTree as ET
 
 import icalendar
@@ -17,6 +18,7 @@ from incidents.reporting.timeline import read_lines, read_timeline
 from incidents.resolution.question import UNLIMITED, Limits
 from tests.exporters.samples import ABOUT
 from tests.exporters.test_ceiling_bytes import export_all
+from tests.exporters.test_pages import read_page
 from tests.fixture_files import load_fixtures
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -88,10 +90,24 @@ def test_all_formats_tell_the_same(fixtures_url):
         assert told == [each[:short] for each in wanted], name
 
 
+def read_items(page):
+    """Code, title and deaths of each incident in a page."""
+    items = read_page(page.decode()).findall(".//li[@class='e']")
+    return [
+        (
+            item.get("id"),
+            "".join(item.find("h5").itertext()),
+            int(item.find("p[@class='toll']/span/b").text),
+        )
+        for item in items
+    ]
+
+
 def tell_all(files):
     """By format: (code, title, deaths) of each incident, as far as the format has them apart."""
     rows = list(csv.DictReader(io.StringIO(files["csv", "weekly.csv"].decode(), newline="")))
     lines = files["jsonl", "weekly.jsonl"].decode().splitlines()
+    told = files["markdown", "weekly.md"].decode()
     features = json.loads(files["geojson", "weekly.geojson"])["features"]
     slides = json.loads(files["timelinejs", "weekly.timelinejs.json"])["events"]
     events = icalendar.Calendar.from_ical(files["ics", "weekly.ics"]).walk("VEVENT")
@@ -113,5 +129,7 @@ def tell_all(files):
         ],
         "timelinejs": [(each["unique_id"],) for each in slides],
         "ics": [(str(each["uid"]).removesuffix("@incidents"),) for each in events],
+        "html": read_items(files["html", "weekly.html"]),
+        "markdown": [(code, title) for title, code in re.findall(r"— (.+)\*\* \(`(.+)`\)", told)],
         "atom": [(each.findtext(f"{ATOM}id").rpartition(":")[2],) for each in feed],
     }
