@@ -1,11 +1,12 @@
 """SQL functions that the two databases call differently."""
 
-from typing import Any
+from typing import Any, Self
 
-from sqlalchemy import CTE, Select
+from sqlalchemy import CTE, Boolean, Select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
+from sqlalchemy.sql.operators import OperatorType
 
 from incidents.db.types import BigInt, Text
 
@@ -68,6 +69,33 @@ def _cast_integer(element: as_number, compiler: SQLCompiler, **kw: Any) -> str: 
 @compiles(as_number, "postgresql")
 def _cast_number(element: as_number, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
     return f"CAST({compiler.process(element.clauses, **kw)} AS BIGINT)"
+
+
+class among(GenericFunction[bool]):  # noqa: N801 - an SQL function's name
+    """A column's value is one of those that a subquery finds: `among(column, select(...))`.
+
+    IN, which PostgreSQL makes a join of. Where a view joins many tables that join comes last, and
+    everything is read before; a list it computes first, and an index answers for each value.
+    """
+
+    type = Boolean()
+    inherit_cache = True
+
+    def self_group(self, against: OperatorType | None = None) -> Self:  # noqa: ARG002
+        """As it stands: SQLAlchemy would compare it to 1, and SQLite use no index for that."""
+        return self
+
+
+@compiles(among, "sqlite")
+def _write_in(element: among, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
+    column, found = element.clauses
+    return f"({compiler.process(column, **kw)} IN {compiler.process(found, **kw)})"
+
+
+@compiles(among, "postgresql")
+def _write_any(element: among, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ANN401
+    column, found = element.clauses
+    return f"({compiler.process(column, **kw)} = ANY (ARRAY{compiler.process(found, **kw)}))"
 
 
 class write_count(GenericFunction[str]):  # noqa: N801 - an SQL function's name

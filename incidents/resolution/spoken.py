@@ -11,6 +11,7 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    exists,
     func,
     literal,
     or_,
@@ -20,7 +21,17 @@ from sqlalchemy import (
 )
 
 from incidents.db.functions import greatest, materialized
-from incidents.models import Actor, Assessment, Citation, Claim, Place, Property, Source, Term
+from incidents.models import (
+    Actor,
+    Assessment,
+    Citation,
+    Claim,
+    ClaimLink,
+    Place,
+    Property,
+    Source,
+    Term,
+)
 from incidents.models.claims import DATE, QUANTITY
 from incidents.models.sources import UNSOURCED
 from incidents.resolution.admission import (
@@ -138,7 +149,18 @@ def _claims_of(question: Question, scope: FromClause) -> Select[Any]:
 
 def repeated_by(limits: Limits, claim: FromClause) -> ColumnElement[int]:
     """The claim that a claim repeats, if it does."""
-    return links_from(limits, "repeats", claim.c.id).scalar_subquery()
+    return _if_linked("claim_id", links_from(limits, "repeats", claim.c.id), claim.c.id)
+
+
+def _if_linked(end: str, linked: Select[Any], *claim_ids: ColumnElement[int]) -> ColumnElement[int]:
+    """What a link leads to, sought only where there is one: of most claims there is none.
+
+    Seeking opens six tables. SQLite keeps all that a statement opened in one list, and goes through
+    it each time: over all claims of a large database that was most of the work.
+    """
+    link = ClaimLink.__table__.alias()
+    present = exists(select(link.c.id).where(link.c[end].in_(claim_ids)).correlate_except(link))
+    return case((present, linked.scalar_subquery()))
 
 
 def _join_spoken(limits: Limits, mine: FromClause) -> tuple[FromClause, Spoken]:
@@ -253,8 +275,9 @@ def _what_became_of_it(limits: Limits, tables: Spoken) -> list[ColumnElement[Any
     claim, judged = tables.own.claim, tables.judged
     withdrawn = judged.c.withdrawn == true()
     refused = or_(withdrawn, judged.c.rank == "deprecated")
-    ended_by = corrected_by(limits, claim.c.id, claim.c.repeats_id).scalar_subquery()
-    misread = links_from(limits, "misreads", claim.c.id).scalar_subquery()
+    targets = (claim.c.id, claim.c.repeats_id)
+    ended_by = _if_linked("target_id", corrected_by(limits, *targets), *targets)
+    misread = _if_linked("claim_id", links_from(limits, "misreads", claim.c.id), claim.c.id)
     return [
         case((withdrawn, 1), else_=0).label("withdrawn"),
         case((refused, 1), else_=0).label("refused"),

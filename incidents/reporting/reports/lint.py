@@ -4,7 +4,18 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, case, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from incidents.db.functions import write_count
@@ -83,8 +94,9 @@ def _hear(limits: Limits, filters: Filters) -> Heard:
     stands = [
         *admitted(limits, passage),
         ~assessed(limits, claim, deprecated=True),
-        corrected_by(limits, claim.c.id).scalar_subquery().is_(None),
-        links_from(limits, "misreads", claim.c.id).scalar_subquery().is_(None),
+        # Of a subquery that IS NULL, PostgreSQL expects one row in two hundred.
+        ~exists(corrected_by(limits, claim.c.id)),
+        ~exists(links_from(limits, "misreads", claim.c.id)),
     ]
     return Heard(picked, passage, joined, [*picked.where, *stands])
 

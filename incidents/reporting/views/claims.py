@@ -37,6 +37,7 @@ from incidents.reporting.views.said import SAID
 from incidents.reporting.views.standing import (
     is_current,
     is_current_of_actor,
+    is_unsaid,
     newer_word,
     tell_why_not,
 )
@@ -193,7 +194,7 @@ def _claims_on_incidents(*, merged: bool) -> Select[Any]:
         "incident": subject.c.code,
         "actor": as_text(null()),
         "shown": yes_no(shows),
-        "why_not": tell_why_not(heard, current, otherwise),
+        "why_not": tell_why_not(heard, is_unsaid(heard), otherwise),
     }
     query = select(*(columns[name].label(name) for name in MEANINGS)).select_from(joined)
     return query.where(of_the_kind)
@@ -209,7 +210,7 @@ def select_actor_claims() -> tuple[dict[str, ColumnElement[Any]], FromClause, To
         "incident": as_text(null()),
         "actor": subject.c.code,
         "shown": as_number(literal(0)),
-        "why_not": tell_why_not(told.heard, current, "its voice said otherwise later"),
+        "why_not": tell_why_not(told.heard, ~current, "its voice said otherwise later"),
     }
     about = and_(subject.c.id == heard.c.target_id, heard.c.actor_id.is_not(None))
     return columns, joined.join(subject, about), told

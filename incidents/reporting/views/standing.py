@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, and_, case, exists, func, or_, select
 
-from incidents.db.functions import as_text, materialized
+from incidents.db.functions import among, as_text, materialized
 from incidents.models import Claim, Incident, Property
 from incidents.reporting.views.said import SAID
 from incidents.reporting.wording import name_claim
@@ -26,7 +26,12 @@ def is_live(heard: FromClause) -> ColumnElement[bool]:
 
 def is_current(heard: FromClause) -> ColumnElement[bool]:
     """Whether a claim on an incident is its voice's last word; `heard` is of `claims_as_said`."""
-    return and_(is_live(heard), or_(~_has_company(heard), _is_last_word(heard)))
+    return and_(is_live(heard), ~is_unsaid(heard))
+
+
+def is_unsaid(heard: FromClause) -> ColumnElement[bool]:
+    """Whether the voice of a live claim on an incident said otherwise later."""
+    return and_(_has_company(heard), ~_is_last_word(heard))
 
 
 def is_current_of_actor(heard: FromClause) -> ColumnElement[bool]:
@@ -71,36 +76,54 @@ def _same_question(heard: FromClause) -> Any:  # noqa: ANN401 - a test of a clai
 
 def _of_occurring(claim: FromClause) -> ColumnElement[bool]:
     occurred = select(Property.id).where(Property.key == "occurred").scalar_subquery()
-    return and_(claim.c.property_id == occurred, claim.c.qualifier_id == 0)
+    return and_(claim.c.property_id == occurred, func.coalesce(claim.c.qualifier_id, 0) == 0)
 
 
 def on_same_incident(claim: FromClause, target_id: ColumnElement[int]) -> ColumnElement[bool]:
     """About the incident the claim is about, or one that was merged into it."""
     merged = Incident.__table__.alias()
-    others = (
-        select(merged.c.id).where(merged.c.merged_into_id == target_id).correlate_except(merged)
+    others = select(merged.c.id).where(merged.c.merged_into_id == target_id)
+    return or_(
+        claim.c.incident_id == target_id,
+        among(claim.c.incident_id, others.correlate_except(merged).scalar_subquery()),
     )
-    return or_(claim.c.incident_id == target_id, claim.c.incident_id.in_(others))
 
 
 def _has_company(heard: FromClause) -> ColumnElement[bool]:
-    """Another word of the voice on the same property, or a denial: else nothing takes its place.
+    """Another word of the voice that could take a claim's place: else none does.
 
-    Nearly all claims of a data set are alone, which an index tells; of most others the voices are.
+    Of properties with many values that is only the opposite of it. Nearly all claims of a data set
+    are alone, which an index tells; of most others the voices are.
     """
-    return or_(
-        _has_another(heard, lambda claim: claim.c.property_id == heard.c.property_id),
-        _has_another(heard, lambda claim: claim.c.stance == "denies"),
-    )
+
+    def competes(claim: FromClause) -> ColumnElement[bool]:
+        return and_(
+            claim.c.property_id == heard.c.property_id,
+            func.coalesce(claim.c.qualifier_id, 0) == heard.c.qualifier_id,
+            or_(heard.c.many == 0, claim.c.stance != heard.c.stance),
+        )
+
+    def denies_it_all(claim: FromClause) -> ColumnElement[bool]:
+        return and_(claim.c.stance == "denies", _of_occurring(claim))
+
+    return or_(_has_another(heard, competes), _has_another(heard, denies_it_all))
 
 
 def _has_another(heard: FromClause, which: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a test of a claim
-    """Another claim on the same incident, of anybody and then of the voice."""
-    other, rival = Claim.__table__.alias(), SAID.alias()
+    """Another claim on the same incident, of anybody and then of the voice.
+
+    What was merged is asked about by itself: so both questions are one look into an index.
+    """
+    other, merged, rival = Claim.__table__.alias(), Incident.__table__.alias(), SAID.alias()
     of_anybody = (
         select(other.c.id)
-        .where(on_same_incident(other, heard.c.target_id), which(other), other.c.id != heard.c.id)
+        .where(other.c.incident_id == heard.c.target_id, which(other), other.c.id != heard.c.id)
         .correlate_except(other)
+    )
+    of_others = (
+        select(merged.c.id)
+        .where(merged.c.merged_into_id == heard.c.target_id)
+        .correlate_except(merged)
     )
     of_the_voice = (
         select(rival.c.id)
@@ -112,7 +135,7 @@ def _has_another(heard: FromClause, which: Any) -> ColumnElement[bool]:  # noqa:
         )
         .correlate_except(rival)
     )
-    return and_(exists(of_anybody), exists(of_the_voice))
+    return and_(or_(exists(of_anybody), exists(of_others)), exists(of_the_voice))
 
 
 def _hear_rivals(heard: FromClause, which: Any) -> tuple[FromClause, ColumnElement[bool]]:  # noqa: ANN401
@@ -151,16 +174,17 @@ def _last(heard: FromClause, name: str, which: Any, *same: str) -> ColumnElement
     )
 
 
-def tell_why_not(heard: FromClause, current: ColumnElement[bool], newer: Any) -> ColumnElement[Any]:  # noqa: ANN401
-    """Why a claim is not current, in the words of `explain`; null where it is."""
-    return as_text(_reasons(heard, current, newer))
+def tell_why_not(heard: FromClause, unsaid: ColumnElement[bool], newer: Any) -> ColumnElement[Any]:  # noqa: ANN401
+    """Why a claim is not current, in the words of `explain`; null where it is.
 
-
-def _reasons(heard: FromClause, current: ColumnElement[bool], newer: Any) -> ColumnElement[Any]:  # noqa: ANN401
-    return case(
-        (heard.c.withdrawn == 1, "withdrawn: an entry error of ours"),
-        (heard.c.misread_id.is_not(None), "a misreading of " + name_claim(heard.c.misread_id)),
-        (heard.c.refused == 1, "deprecated"),
-        (heard.c.ended_by.is_not(None), "corrected by " + name_claim(heard.c.ended_by)),
-        (~current, newer),
+    `unsaid` is asked of live claims alone.
+    """
+    return as_text(
+        case(
+            (heard.c.withdrawn == 1, "withdrawn: an entry error of ours"),
+            (heard.c.misread_id.is_not(None), "a misreading of " + name_claim(heard.c.misread_id)),
+            (heard.c.refused == 1, "deprecated"),
+            (heard.c.ended_by.is_not(None), "corrected by " + name_claim(heard.c.ended_by)),
+            (unsaid, newer),
+        )
     )

@@ -24,7 +24,7 @@ def test_rows_are_the_same(sqlite_server, postgresql_server, tmp_path):
         assert rows, name
 
 
-@pytest.mark.soak
+@pytest.mark.prove
 def test_twenty_thousand_events_are_the_same(sqlite_server, postgresql_server, tmp_path):
     path = write_events(tmp_path / "events.csv", 20_000)
     found = []
