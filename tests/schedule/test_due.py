@@ -1,6 +1,7 @@
 """Each slot is run once, whoever asks and however often."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -227,6 +228,19 @@ def test_the_list_tells_what_comes_and_how_the_last_ended(desk):
     desk.due(MONDAY)
     (row,) = desk.rows("list", "--now", "2024-09-04T00:00Z")
     assert (row["next"], row["last"], row["status"]) == (NEXT_MONDAY, MONDAY, "done")
+
+
+@only_sqlite
+def test_the_list_keeps_an_export_in_one_line(desk):
+    formats = '["csv", "json", "geojson", "ics", "markdown", "xlsx", "atom"]'
+    desk.define(WEEKLY.replace('["json", "jsonl"]', formats) + 'time-zone = "Europe/London"')
+    desk.due(MONDAY)
+    header, row = desk.do("list", "--now", "2024-09-04T00:00Z").out.splitlines()
+    assert header.split() == ["export", "schedule", "next", "last", "status", "formats"]
+    assert re.split(" {2,}", row) == [
+        *("weekly", "0 6 * * MON Europe/London", "2024-09-09 05:00", "2024-09-02 05:00"),
+        *("done", "csv +6"),
+    ]
 
 
 def due_processes(desk, count):

@@ -41,7 +41,18 @@ def command(ctx: click.Context, now: str | None, format_: str) -> None:
         status = describe_status(run, clock) if run else None
         slot = run.scheduled_for if run else None
         rows.append((*describe(each, moment), slot, status, list(each.formats), each.title))
-    print_rows(rows, COLUMNS, format_)
+    if format_ == "table":
+        print_rows(map(shorten, rows), COLUMNS[:-1], format_)
+    else:
+        print_rows(rows, COLUMNS, format_)
+
+
+def shorten(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """For people, in a line of 80: instants to the minute, one format, no title."""
+    name, schedule, *instants, status, formats, _ = row
+    minutes = [stamp and stamp[:16].replace("T", " ") for stamp in instants]
+    more = f" +{len(formats) - 1}" if len(formats) > 1 else ""
+    return name, schedule, *minutes, status, formats[0] + more
 
 
 def describe(definition: "Definition", now: "datetime") -> tuple[Any, ...]:
