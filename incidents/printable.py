@@ -14,6 +14,8 @@ ACTIVE: Final = re.compile(
 UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _SHORT: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _MARKDOWN: Final = re.compile(r"([\\`*_\[\]<>|~&])")
+# What begins a heading, a list or a rule where it begins a line.
+_BLOCK: Final = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$))|(?=[#+-](?:[\s#+-]|$)))")
 
 
 def escape_controls(text: str) -> str:
@@ -28,7 +30,7 @@ def escape_unprintable(text: str) -> str:
 
 def escape_markdown(text: str) -> str:
     """The same, with what Markdown or HTML would read as markup escaped."""
-    return _MARKDOWN.sub(r"\\\1", escape_controls(text))
+    return _BLOCK.sub(r"\1\\", _MARKDOWN.sub(r"\\\1", escape_controls(text)))
 
 
 def _escape_character(match: re.Match[str]) -> str:

@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Select, create_engine, event, make_url
+from sqlalchemy import URL, Connection, CursorResult, Engine, Select, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, ProgrammingError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
@@ -136,9 +136,9 @@ def shadow_table(
         run_sql(connection, f"ANALYZE {table}")
 
 
-def run_sql(connection: Connection, sql: str) -> None:
+def run_sql(connection: Connection, sql: str) -> CursorResult[Any]:
     """Run a statement exactly as it stands: elsewhere psycopg looks for parameters at each %."""
-    connection.exec_driver_sql(sql, execution_options={"no_parameters": True})
+    return connection.exec_driver_sql(sql, execution_options={"no_parameters": True})
 
 
 def read_plainly(session: Session, query: Select[Any]) -> Iterator[Sequence[Any]]:

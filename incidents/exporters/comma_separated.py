@@ -5,6 +5,7 @@ without which Excel takes UTF-8 for something else, and with nothing that it wou
 """
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, TextIO
 
@@ -13,8 +14,9 @@ from incidents.exporters.flat import CITATION_COLUMNS, LINE_COLUMNS, read_citati
 from incidents.results import Timeline
 
 BYTE_ORDER_MARK: Final = "\ufeff"
-# OWASP, CSV Injection: what a spreadsheet takes for the beginning of a formula.
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+# OWASP, CSV Injection: what a spreadsheet takes for the beginning of a formula, at the beginning of
+# a cell. Where its language parts cells by semicolons, one within a text begins another cell.
+FORMULA: Final = re.compile(r"^(?=[\t\r\n])|((?:^|[;\t\r\n]) *)(?=[=+@\-\uff1d\uff0b\uff20\uff0d])")
 
 
 def write_csv(timeline: Timeline, out: TextIO) -> None:
@@ -62,7 +64,4 @@ def _write(columns: Sequence[str], rows: Iterable[Sequence[Any]], out: TextIO) -
 
 def _disarm(row: Sequence[Any]) -> list[Any]:
     """A formula becomes text by an apostrophe before it; numbers stay numbers."""
-    return [
-        f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
-        for value in row
-    ]
+    return [FORMULA.sub(r"\1'", value) if isinstance(value, str) else value for value in row]

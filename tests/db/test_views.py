@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from incidents.db.engine import reading, writing
+from incidents.db.engine import reading, run_sql, writing
 from incidents.db.migrate import upgrade
 from incidents.db.views import View
 
@@ -76,3 +76,49 @@ def test_comments_and_grants_last(engine):
         assert granted.all() == ["PUBLIC", "pg_monitor"]
         comment = session.scalar(text("SELECT obj_description('titles'::regclass)"))
         assert comment == "incidents: What's shown, 100 %"
+
+
+OWN = """
+CREATE VIEW mine WITH (security_barrier=true, check_option=local)
+AS SELECT id, code, title FROM incidents;
+COMMENT ON VIEW mine IS 'What''s mine, 100 %';
+COMMENT ON COLUMN mine.code IS 'how it is called';
+GRANT SELECT (code) ON mine TO PUBLIC;
+GRANT SELECT, UPDATE ON mine TO pg_monitor WITH GRANT OPTION;
+GRANT SELECT (code) ON titles TO pg_monitor;
+CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+CREATE VIEW of_mine AS SELECT code FROM mine;
+CREATE TRIGGER untouched INSTEAD OF UPDATE ON of_mine FOR EACH ROW EXECUTE FUNCTION nothing();
+ALTER VIEW of_mine OWNER TO pg_database_owner;
+"""
+WHAT_GOES_WITH_THEM = """
+SELECT relname, array_to_string(reloptions, ' '), obj_description(oid), col_description(oid, 2),
+relowner::regrole::text, array(SELECT tgname FROM pg_trigger WHERE tgrelid = oid),
+array(SELECT unnest(relacl)::text ORDER BY 1),
+array(SELECT attacl::text FROM pg_attribute WHERE attrelid = oid AND attacl IS NOT NULL)
+FROM pg_class WHERE relkind = 'v' AND relnamespace = current_schema()::regnamespace ORDER BY 1
+"""
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True, scope="session")
+def test_what_goes_with_the_users_own_views_is_kept(engine):
+    upgrade(engine, VIEWS)
+    with writing(engine) as session:
+        run_sql(session.connection(), OWN)
+        before = session.execute(text(WHAT_GOES_WITH_THEM)).all()
+    upgrade(engine, VIEWS)
+    with reading(engine) as session:
+        assert session.execute(text(WHAT_GOES_WITH_THEM)).all() == before
+    assert {row[0] for row in before} == {"codes", "mine", "of_mine", "titles"}
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True, scope="session")
+def test_triggers_of_the_users_own_views_are_kept(engine):
+    upgrade(engine, VIEWS)
+    with writing(engine) as session:
+        session.execute(text("CREATE VIEW mine AS SELECT code FROM codes"))
+        session.execute(text("CREATE TRIGGER still INSTEAD OF UPDATE ON mine BEGIN SELECT 1; END"))
+    upgrade(engine, VIEWS)
+    with reading(engine) as session:
+        named = session.scalars(text("SELECT name FROM sqlite_master WHERE tbl_name = 'mine'"))
+        assert set(named) == {"mine", "still"}

@@ -86,3 +86,14 @@ def test_a_spreadsheet_computes_nothing_and_counts_numbers():
             starts = [value for value in row.values() if re.match(r"[=+\-@\t\r\n\uff1d]", value)]
             assert all(re.fullmatch(r"-\d+(\.\d+)?", value) for value in starts)
     assert read(files[".csv"], "utf-8-sig")[-1]["utc_offset"] == "-210"
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_a_spreadsheet_that_parts_cells_otherwise_computes_nothing(delimiter):
+    hostile = ("x;=1+1;@y", "x; +1", "two\n=1+1", "a\t-1+1", "x;\t=1", 'x";=1')
+    files = write([tainted(text) for text in hostile], "csv-spreadsheet")
+
+    for data in files.values():
+        for row in csv.reader(io.StringIO(data.decode("utf-8-sig")), delimiter=delimiter):
+            for cell in row:
+                assert not re.match(r"[\s]*[=+@-](?!\d+(\.\d+)?$)", cell), row

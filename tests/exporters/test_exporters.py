@@ -6,9 +6,11 @@ import json
 import re
 
 import pytest
+from markdown_it import MarkdownIt
 
 from incidents.exporters import FORMATS, write_timeline
 from incidents.exporters.phrasing import describe_count
+from incidents.printable import escape_markdown
 from incidents.results import About, ExplainedEntry, Timeline
 from tests.exporters import samples
 from tests.exporters.samples import CITED
@@ -114,3 +116,10 @@ def test_what_corroborates_nothing_is_said_in_words():
 )
 def test_a_number_is_shown_with_the_span_of_all_current_claims(numbers, expected):
     assert str(describe_count(*numbers)) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["# x", "## x", "- x", "+ x", "---", "1. FC Köln", "12) x", "1.5", "-5", "#tag", "*x*"]
+)
+def test_words_are_words_wherever_they_stand_in_markdown(text):
+    assert MarkdownIt().render(escape_markdown(text)) == f"<p>{text}</p>\n"

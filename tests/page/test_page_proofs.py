@@ -276,3 +276,22 @@ def test_coasts_that_cross_the_date_line_cross_nothing_else(browser, save, longi
         page.locator(".leaflet-container").scroll_into_view_if_needed()
         page.wait_for_timeout(500)
         assert (page.evaluate(DRAWN) > 0) == land
+
+
+def test_a_browser_that_tells_no_idle_time_searches_all_the_same(browser, path, entries):
+    context = browser.new_context()
+    context.add_init_script("delete window.requestIdleCallback")
+    faults = []
+    page = context.new_page()
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(path.as_uri())
+    page.wait_for_selector("html[data-ready]", state="attached")
+    page.wait_for_timeout(500)
+    page.fill("#_words", entries[3].entry.title)
+    page.wait_for_timeout(500)
+    found = list_seen(page)
+    context.close()
+
+    assert entries[3].entry.code in found
+    assert len(found) < len(entries)
+    assert faults == []

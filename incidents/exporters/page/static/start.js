@@ -10,7 +10,7 @@ if (items.length) {
     startMap();
     followAddress();
     document.documentElement.dataset.ready = 'yes';
-    requestIdleCallback(readAhead);
+    whenIdle(readAhead);
   }));
 } else {
   for (const empty of document.querySelectorAll('.tools, .time, .where, .skip.act')) empty.remove();
