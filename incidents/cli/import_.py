@@ -26,6 +26,8 @@ from incidents.cli.output import FOR_PEOPLE, format_option, open_output, say
 from incidents.errors import InputError, UsageError
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from incidents.cli.rejects import RejectsFile
     from incidents.entry.imports.options import ImportOptions
     from incidents.entry.imports.summary import ImportSummary
@@ -298,7 +300,7 @@ def rehearse(ctx: click.Context, table: "Table", given: Given) -> "tuple[ImportS
     from incidents.entry.unit import bring_up_to_date, rehearse_changeset
     from incidents.exporters import FORMATS, find_writer
     from incidents.reporting.drawing import draw_timeline
-    from incidents.reporting.timeline import Filters, count_undated
+    from incidents.reporting.timeline import Filters
 
     with read_session(ctx):  # sees that there is a database of this schema
         pass
@@ -308,13 +310,26 @@ def rehearse(ctx: click.Context, table: "Table", given: Given) -> "tuple[ImportS
         bring_up_to_date(work)
         if given.format in FOR_PEOPLE and (out := open_output(given.format)):
             first = tuple(summary.first[:PREVIEW])
-            shown = Filters(incident_ids=first)
-            preview = draw_timeline(work.session, describe_export({}), filters=shown)
+            preview = draw_timeline(
+                work.session, describe_export({}), filters=Filters(incident_ids=first)
+            )
             find_writer(FORMATS[given.format].writer)(preview, out)
             out.flush()
-            if undated := count_undated(work.session, filters=shown):
+            if undated := len(first) - count_dated(work.session, first):
                 say(f"{undated} of the first {len(first)} without a date, not shown")
     return summary, None
+
+
+def count_dated(session: "Session", incident_ids: "tuple[int, ...]") -> int:
+    """How many of these incidents have a date, and so a place in a timeline."""
+    from sqlalchemy import func, select
+
+    from incidents.models import Chronology
+
+    dated = select(func.count()).where(
+        Chronology.incident_id.in_(incident_ids), Chronology.earliest.is_not(None)
+    )
+    return session.scalar(dated) or 0
 
 
 def print_summary(

@@ -7,6 +7,8 @@ holds the bounds themselves, by the clock, with a tenth more for noise.
 """
 
 import shutil
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -17,6 +19,9 @@ FEW = 60_000
 EVENTS = 300_000
 MOST = 1_000_000
 NOISE = 1.1
+# Counted in the file without a mapping: date, place, type, deaths, both sides and the conflict,
+# each split of the dead that isn't 0, and whether it sums up several events.
+CLAIMS = {FEW: 481_936, EVENTS: 2_410_673}
 
 
 def make_databases(folder, count):
@@ -28,6 +33,16 @@ def make_databases(folder, count):
     return first, *others
 
 
+def require_all_rows(path, events):
+    """See that nothing was left out to be fast."""
+    with closing(sqlite3.connect(path)) as database:
+        counts = [
+            database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+            for table in ("incidents", "citations", "chronology", "claims")
+        ]
+    assert counts == [events, events, events, CLAIMS[events]]
+
+
 def url_of(path):
     return f"sqlite:///{path}"
 
@@ -37,6 +52,7 @@ def test_an_import_costs_little_more_than_inserting_its_rows(tmp_path):
     ours, other = make_databases(tmp_path, 2)
     file = write_events(tmp_path / "few.csv", FEW)
     first, again = import_events(ours, file), import_events(ours, file)
+    require_all_rows(ours, FEW)
     _, bare = insert_barely(url_of(ours), url_of(other))
     flat = insert_flat(tmp_path / "flat.db", file)
 
@@ -68,6 +84,7 @@ def test_the_bounds_of_large_imports(tmp_path):
     ours, other, most = make_databases(tmp_path, 3)
     file = write_events(tmp_path / "events.csv", EVENTS)
     first, again = import_events(ours, file), import_events(ours, file)
+    require_all_rows(ours, EVENTS)
     bare, _ = insert_barely(url_of(ours), url_of(other))
     flat = insert_flat(tmp_path / "flat.db", file)
     million = import_events(most, write_events(tmp_path / "most.csv", MOST))

@@ -356,9 +356,9 @@ def test_json_has_no_header(desk):
 
 @only_sqlite
 def test_a_rehearsal_tells_of_what_it_shows_how_much_has_no_date(desk):
-    path = desk.write("undated.csv", TABLE + "Total,,,,5\n")
+    path = desk.write("undated.csv", TABLE + "Total,,,,5\nx,,,,\n")
     found = desk.take("--dry-run", file=path)
-    assert "1 of the first 3 without a date, not shown" in found.err
+    assert "2 of the first 4 without a date, not shown" in found.err
     assert "without a date" not in desk.take("--dry-run").err
 
 
