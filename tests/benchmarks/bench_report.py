@@ -51,20 +51,31 @@ def run_rounds(path):
         yield {name: measure(*command) for name, command in commands.items()}
 
 
+def measure_rounds(folder):
+    """The medians by command, of seconds by the clock and of the processor."""
+    path = Path(os.environ.get("BENCH_DATABASE", ""))
+    if not path.is_file():
+        path = Path(folder) / "bulk.db"
+        make_database(path, INCIDENTS)
+    rounds = list(run_rounds(path))[1:]
+    return [
+        {name: statistics.median(each[name][number] for each in rounds) for name in rounds[0]}
+        for number in range(2)
+    ]
+
+
+def ratio_of(middle):
+    return middle["report"] / (middle["shell"] + middle["import"])
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(os.environ.get("BENCH_DATABASE", ""))
-        if not path.is_file():
-            path = Path(folder) / "bulk.db"
-            make_database(path, INCIDENTS)
-        rounds = list(run_rounds(path))[1:]
-    for number, what in enumerate(("by the clock", "of the processor")):
-        middle = {
-            name: statistics.median(each[name][number] for each in rounds) for name in rounds[0]
-        }
-        ratio = middle["report"] / (middle["shell"] + middle["import"])
+        measured = measure_rounds(folder)
+    for what, middle in zip(("by the clock", "of the processor"), measured, strict=True):
         told = ", ".join(f"{name} {seconds:.2f} s" for name, seconds in middle.items())
-        print(f"{INCIDENTS:,} incidents, {what}: {told}; ratio {ratio:.2f} (bound {BOUND})")
+        print(
+            f"{INCIDENTS:,} incidents, {what}: {told}; ratio {ratio_of(middle):.2f} (bound {BOUND})"
+        )
 
 
 if __name__ == "__main__":
