@@ -161,7 +161,7 @@ def read_query(ctx: click.Context, given: str) -> "SavedQuery":
     path = Path(given)
     if given.endswith(END) or (len(path.parts) > 1 and not set(given) & set(" \t\n")):
         return read_query_file(path)
-    if set(given.strip()) & set(" \t\n(;*"):
+    if not given.strip() or set(given.strip()) & set(" \t\n(;*"):
         return read_query_text(given)
     return find_query(given, read_settings(ctx).queries)
 

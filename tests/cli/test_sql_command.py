@@ -80,6 +80,8 @@ def test_a_saved_query_takes_parameters_by_their_types(read_only, tmp_path):
         (["SELECT :x", "-p", "x=1"], 2, "could be a number or a text"),
         (["SELECT ?"], 1, "line 1, column 8: ? isn't offered"),
         (["of-contry"], 1, "there is no saved query of-contry"),
+        ([""], 1, "there is no query in what was given"),
+        ([" "], 1, "there is no query in what was given"),
         (["../of-country"], 1, "no such file"),
         (["nowhere.sql"], 1, "nowhere.sql: no such file or directory"),
         (["bad"], 1, "line 2: ':x whole' declares no parameter"),
