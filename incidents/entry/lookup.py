@@ -203,6 +203,9 @@ def find_actor(session: Session, text: str) -> Actor:
     return follow_merge(session, ACTORS.find(session, text))
 
 
+UNSUGGESTED = "give a code; under a ceiling none is suggested, as names may be marked"
+
+
 def find_actor_under(session: Session, text: str, ceiling: str | None) -> Actor:
     """Find an actor for an answer under a TLP ceiling, in which, and beside which, it is named.
 
@@ -215,8 +218,7 @@ def find_actor_under(session: Session, text: str, ceiling: str | None) -> Actor:
     except NotFoundError as error:
         if ceiling is None:
             raise
-        hint = "give a code; under a ceiling none is suggested, as names may be marked"
-        raise NotFoundError(error.message, hint) from None
+        raise NotFoundError(error.message, UNSUGGESTED) from None
     if ceiling is not None and HANDLINGS.index(actor.handling) > HANDLINGS.index(ceiling):
         raise InputError(
             f"the actor it asks for is marked above the ceiling {ceiling}, and would be named",
@@ -228,6 +230,20 @@ def find_actor_under(session: Session, text: str, ceiling: str | None) -> Actor:
 def find_place(session: Session, text: str) -> Place:
     """Find a place by code, by any of its names, or by these within others: `Kerman, Iran`."""
     return follow_merge(session, find_place_row(session, text))
+
+
+def find_place_under(session: Session, text: str, ceiling: str | None) -> Place:
+    """Find a place for an answer under a TLP ceiling: only marked sources may speak of the nearest.
+
+    Raises:
+        NotFoundError: there is none, or several; under a ceiling nothing is suggested.
+    """
+    try:
+        return find_place(session, text)
+    except NotFoundError as error:
+        if ceiling is None:
+            raise
+        raise NotFoundError(error.message, UNSUGGESTED) from None
 
 
 def find_property(session: Session, text: str) -> Property:

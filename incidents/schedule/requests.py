@@ -11,7 +11,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from incidents.entry.lookup import find_actor, find_actor_under, find_place, find_term
+from incidents.entry.lookup import (
+    find_actor,
+    find_actor_under,
+    find_place,
+    find_place_under,
+    find_term,
+)
 from incidents.errors import InputError
 from incidents.models import Changeset
 from incidents.reporting.timeline import Filters
@@ -82,7 +88,7 @@ def _read_asked(session: Session, wanted: Wanted, today: date) -> Asked:
     return words._replace(
         from_=from_,
         to=to,
-        place=find_place(session, words.place).code if words.place else None,
+        place=find_place_under(session, words.place, wanted.handling).code if words.place else None,
         actor=actor.code if actor else None,
         type_=find_term(session, INCIDENT_TYPE, words.type_).key if words.type_ else None,
     )
