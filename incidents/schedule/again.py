@@ -12,7 +12,7 @@ from incidents.db.engine import reading
 from incidents.errors import InputError
 from incidents.exporters import FORMATS, Written
 from incidents.schedule.drawing import explaining_disk, read_head, write_all
-from incidents.schedule.file_sets import FileSet, require_targets
+from incidents.schedule.file_sets import AGAIN, FileSet, find_leftovers, require_targets
 from incidents.schedule.manifest import (
     SUFFIX,
     Manifest,
@@ -20,9 +20,9 @@ from incidents.schedule.manifest import (
     name_differing,
     write_manifest,
 )
+from incidents.schedule.ownership import clear_leftovers, name_owner
 from incidents.schedule.past import Edit, go_back_to, marked_above, name_rows, read_edits
 from incidents.schedule.places import make_folder
-from incidents.schedule.workers import name_worker
 
 # Not shown by any export.
 UNSEEN: Final = frozenset({"notes", "accessed_on", "archive_url", "licence", "symbol"})
@@ -66,7 +66,7 @@ def draw_again(engine: Engine, manifest: Manifest, beside: Path, into: Path | No
         require_same_history(session, manifest)
         edits = tuple(tell_edits(session, manifest))
         go_back_to(session, manifest.head.changeset)
-        files = FileSet(folder, f"{manifest.request.export}.{name_worker()[-8:]}", 0)
+        files = _start_files(session, manifest, folder)
         try:
             with explaining_disk(folder):
                 drawn = write_all(session, manifest.request, name, files)
@@ -77,6 +77,14 @@ def draw_again(engine: Engine, manifest: Manifest, beside: Path, into: Path | No
         finally:
             files.discard()
     return Again(compared, edits, into)
+
+
+def _start_files(session: Session, manifest: Manifest, folder: Path) -> FileSet:
+    """A set of files, once what was killed while it drew there again is cleared away."""
+    owner = name_owner(session, manifest.request.export)
+    leftovers = find_leftovers([folder], owner)
+    clear_leftovers(leftover for leftover in leftovers if leftover.attempt == AGAIN)
+    return FileSet(folder, owner, AGAIN)
 
 
 def name_of(manifest: Manifest) -> str:
@@ -109,6 +117,9 @@ def _compare(
             yield file.name, "restored", file.sha256
         else:
             yield file.name, "same", file.sha256
+    # What only the manifest lists has no digest now.
+    for name in sorted(differing - {file.name for file in drawn}):
+        yield name, "differs", ""
 
 
 def _publish(

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 from incidents.errors import InputError, NotFoundError
 from incidents.exporters import FORMATS
 from incidents.schedule.places import DEFAULT, check_template
-from incidents.schedule.relative import read_length, read_relative
+from incidents.schedule.relative import go_back, read_length, read_relative
 from incidents.schedule.slots import Schedule, read_schedule, read_zone
 from incidents.schedule.toml_lines import find_line
 from incidents.settings import FILE, Settings, parse_file
@@ -26,6 +26,8 @@ KEYS: Final = (
 )
 NAME: Final = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _COUNTRY: Final = re.compile(r"[A-Za-z]{3}")
+# A time that leads out of the calendar from here is no time to keep files for: a thousand years.
+_EARLY: Final = date(1001, 1, 1)
 _HINT: Final = f'define it in {FILE}: [exports.weekly] with formats = ["csv"]'
 
 
@@ -254,6 +256,7 @@ class _Table:
         if isinstance(value, int) and not isinstance(value, bool) and value > 0:
             return Keep(runs=value)
         if isinstance(value, str) and (length := read_length(value)):
+            self.check("keep", go_back, _EARLY, *length)
             return Keep(length=length)
         raise self.refuse(
             "keep",

@@ -9,20 +9,35 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 
 from incidents.db.files import sync
 from incidents.errors import InputError
 
-_PART: Final = re.compile(r"\..+\.(?P<owner>[a-z0-9_-]+\.[0-9a-f]{8})-r(?P<run>\d+)\.part")
+# Drawn again, nothing is claimed; two that do so at once would write the same.
+AGAIN: Final = "again"
+_PART: Final = re.compile(
+    r"\.(?P<name>.+)\.(?P<owner>[a-z0-9_-]+\.[0-9a-f]{8})-(?P<attempt>[0-9a-f]{8}|again)\.part"
+)
+
+
+class Leftover(NamedTuple):
+    """A hidden file that a killed run left, the name it was to get, and the attempt's word."""
+
+    path: Path
+    name: str
+    attempt: str
 
 
 class FileSet:
     """The files of one run in one folder."""
 
-    def __init__(self, folder: Path, owner: str, run: int) -> None:
-        """Take `owner`, which names the export and the database, and the run's number."""
-        self.folder, self.ending = folder, f".{owner}-r{run}.part"
+    def __init__(self, folder: Path, owner: str, attempt: str) -> None:
+        """Take `owner`, which names the export and the database, and a word for this attempt.
+
+        That is of eight hex digits, or `AGAIN`.
+        """
+        self.folder, self.ending = folder, f".{owner}-{attempt}.part"
         self.names: list[str] = []
 
     def part(self, name: str) -> Path:
@@ -79,14 +94,13 @@ def require_targets(folder: Path, names: Iterable[str]) -> None:
         raise InputError(f"{folder} can't be written", "check its permissions")
 
 
-def clean_leftovers(folders: Iterable[Path], owner: str, run: int) -> list[Path]:
-    """Take away what killed runs of the same export of the same database left behind."""
-    removed = []
-    for folder in folders:
+def find_leftovers(folders: Iterable[Path], owner: str) -> list[Leftover]:
+    """What runs of the same export of the same database have left, while none goes on."""
+    found = []
+    for folder in sorted(folders):
         with suppress(OSError):
             for path in sorted(folder.iterdir()):
-                found = _PART.fullmatch(path.name)
-                if found and found["owner"] == owner and int(found["run"]) != run:
-                    path.unlink(missing_ok=True)
-                    removed.append(path)
-    return removed
+                part = _PART.fullmatch(path.name)
+                if part and part["owner"] == owner:
+                    found.append(Leftover(path, part["name"], part["attempt"]))
+    return found

@@ -16,7 +16,8 @@ UNIT: Final = "incidents-export"
 STEPS: Final = (15, 5, 1)
 # What the program reads, as far as it may stand in a file that others can read.
 VARIABLES: Final = (
-    *("INCIDENTS_FILES", "PGPASSFILE", "PGSERVICEFILE", "PGSERVICE", "PGSSLMODE", "PGSSLROOTCERT"),
+    *("INCIDENTS_FILES", "PGHOST", "PGPORT", "PGUSER", "PGDATABASE", "PGPASSFILE"),
+    *("PGSERVICEFILE", "PGSERVICE", "PGSSLMODE", "PGSSLROOTCERT"),
 )
 _BEYOND_A_LINE: Final = frozenset("\n\r\0")
 

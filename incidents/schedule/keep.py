@@ -1,72 +1,118 @@
 """What is kept: files that `keep` no longer covers, or a later run has not, go; nothing else."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime, time
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, Row
+from sqlalchemy import Engine, Row, select
+from sqlalchemy.orm import Session
 
 from incidents.db.engine import reading
-from incidents.errors import IncidentsError
-from incidents.schedule.definitions import Definition, Keep
-from incidents.schedule.manifest import Manifest, digest_file, digest_text, read_manifest
+from incidents.errors import IncidentsError, InputError
+from incidents.schedule.definitions import Definition
+from incidents.schedule.manifest import digest_file, digest_text, read_manifest
 from incidents.schedule.places import require_inside
 from incidents.schedule.relative import go_back
-from incidents.schedule.runs import list_runs, mark_removed
+from incidents.schedule.runs import RUNS, mark_removed
 from incidents.schedule.slots import write_stamp
 from incidents.schedule.workers import is_here
 
-MOST: Final = 1000
+_DONE: Final = RUNS.c.status == "done"
+
+
+class Removed(NamedTuple):
+    """What came of removing: the manifests whose files went, and why it could not be done."""
+
+    manifests: tuple[str, ...] = ()
+    error: str | None = None
+    hint: str = ""
 
 
 def remove_outdated(
     engine: Engine, folder: Path, definition: Definition, slot: datetime
-) -> list[str]:
+) -> Removed:
     """Remove what runs of an export wrote that `keep` doesn't cover.
 
     Only files that still are, byte for byte, what the manifest of such a run says, and that no
-    run which is kept has in its manifest; never outside the folder of exports.
-
-    Returns:
-        The manifests of the runs whose files were removed.
+    run which is kept has in its manifest; never outside the folder of exports. What can't be
+    removed now, for lack of permission say, is tried again by the next run.
     """
     if definition.keep is None:
-        return []
+        return Removed()
+    removed: list[str] = []
+    try:
+        for path in _remove_each(engine, folder, definition, slot):
+            removed.append(path)  # noqa: PERF402 - what comes before an error counts
+    except IncidentsError as error:
+        return Removed(tuple(removed), error.message, error.hint)
+    return Removed(tuple(removed))
+
+
+def _remove_each(
+    engine: Engine, folder: Path, definition: Definition, slot: datetime
+) -> Iterator[str]:
     with reading(engine) as session:
-        done = [row for row in list_runs(session, definition.name, MOST) if row.status == "done"]
-    outdated = _choose_outdated(done, definition.keep, slot, definition.zone)
-    kept = {path for row in done if row not in outdated for path in list_files(row)}
-    removed = []
+        edge = _find_edge(session, definition, slot)
+        outdated = [] if edge is None else _list_outdated(session, definition.name, edge)
+        kept = _list_kept(session, definition.name, edge) if outdated and edge else set()
     for row in outdated:
-        if row.removed_at is None and is_here(row.worker) and row.path:
-            _remove(folder, row, kept)
+        # Another machine's files may stand in a folder of the same name that isn't ours.
+        if not is_here(row.worker) and not Path(row.path).exists():
+            continue
+        with reading(engine) as session:
+            text = session.scalar(select(RUNS.c.manifest).where(RUNS.c.id == row.id))
+        gone = _remove(folder, row.path, text, kept)
+        if gone is not None:
             mark_removed(engine, row.id)
-            removed.append(str(row.path))
-    return removed
+        if gone:
+            yield row.path
 
 
-def _choose_outdated(done: list[Row[Any]], keep: Keep, slot: datetime, zone: str) -> list[Row[Any]]:
-    """Of runs, the latest slot first, those that are not kept; the latest always is."""
+def _find_edge(session: Session, definition: Definition, slot: datetime) -> str | None:
+    """The earliest slot that is kept; None where all are. The latest that was run always is."""
+    keep = definition.keep
+    assert keep is not None  # noqa: S101 - asked for only where there is one
+    done = select(RUNS.c.scheduled_for).where(RUNS.c.export == definition.name, _DONE)
+    latest_first = done.order_by(RUNS.c.scheduled_for.desc()).limit(1)
     if keep.runs is not None:
-        return done[keep.runs :]
+        return session.scalar(latest_first.offset(keep.runs - 1))
     assert keep.length is not None  # noqa: S101 - one of the two is given
-    local = slot.astimezone(ZoneInfo(zone))
+    local = slot.astimezone(ZoneInfo(definition.zone))
     day = go_back(local.date(), *keep.length)
     edge = write_stamp(datetime.combine(day, time(local.hour, local.minute), local.tzinfo))
-    return [row for row in done[1:] if row.scheduled_for < edge]
+    return min(edge, session.scalar(latest_first) or edge)
 
 
-def list_files(row: Row[Any]) -> dict[Path, str]:
-    """The files of a run with their digests, its manifest among them."""
-    if not row.path or not row.manifest:
+def _list_outdated(session: Session, export: str, edge: str) -> list[Row[Any]]:
+    """Runs before the edge whose files were not removed, the latest slot first."""
+    rows = select(RUNS.c.id, RUNS.c.path, RUNS.c.worker).where(
+        RUNS.c.export == export,
+        _DONE,
+        RUNS.c.removed_at.is_(None),
+        RUNS.c.path.is_not(None),
+        RUNS.c.scheduled_for < edge,
+    )
+    return [*session.execute(rows.order_by(RUNS.c.scheduled_for.desc()))]
+
+
+def _list_kept(session: Session, export: str, edge: str) -> set[Path]:
+    """The files that are listed by runs which are kept."""
+    rows = select(RUNS.c.path, RUNS.c.manifest).where(
+        RUNS.c.export == export, _DONE, RUNS.c.scheduled_for >= edge
+    )
+    return {path for row in session.execute(rows) for path in list_files(row.path, row.manifest)}
+
+
+def list_files(path: str | None, manifest: str | None) -> dict[Path, str]:
+    """The files of a run with their digests, its manifest the last of them."""
+    if not path or not manifest:
         return {}
-    path = Path(row.path)
-    manifest: Manifest = read_manifest(row.manifest, str(path))
-    files = {path.with_name(file.name): file.sha256 for file in manifest.files}
-    return {**files, path: digest_text(row.manifest)}
+    own = Path(path)
+    files = read_manifest(manifest, path).files
+    return {**{own.with_name(file.name): file.sha256 for file in files}, own: digest_text(manifest)}
 
 
 def remove_stale(files: Mapping[Path, str], written: Collection[Path]) -> None:
@@ -81,14 +127,26 @@ def remove_stale(files: Mapping[Path, str], written: Collection[Path]) -> None:
                 path.unlink()
 
 
-def _remove(folder: Path, row: Row[Any], kept: set[Path]) -> None:
-    # What can't be removed now, for lack of permission say, is left to whoever owns it.
-    with suppress(OSError, IncidentsError):
-        for path, digest in list_files(row).items():
+def _remove(
+    folder: Path, manifest: str, text: str | None, kept: Collection[Path]
+) -> list[Path] | None:
+    """Remove what a run wrote.
+
+    Returns:
+        What was removed, the manifest last; None where something is left that should have been.
+    """
+    removed = []
+    try:
+        for path, digest in list_files(manifest, text).items():
             require_inside(folder, path)
             if path not in kept and digest_file(path) == digest:
                 path.unlink()
-        _remove_empty(folder, Path(row.path).parent)
+                removed.append(path)
+    except (OSError, InputError):
+        return None
+    with suppress(OSError):
+        _remove_empty(folder, Path(manifest).parent)
+    return removed
 
 
 def _remove_empty(folder: Path, emptied: Path) -> None:

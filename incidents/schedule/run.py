@@ -4,23 +4,22 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, Row, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine
 
 from incidents.db.engine import reading
-from incidents.errors import IncidentsError, InputError
-from incidents.ledger.canonical import CHANGESETS
+from incidents.errors import IncidentsError
 from incidents.schedule.definitions import Definition
 from incidents.schedule.drawing import explaining_disk, name_all, write_all
-from incidents.schedule.file_sets import FileSet, clean_leftovers, require_targets
+from incidents.schedule.file_sets import FileSet, require_targets
 from incidents.schedule.heartbeat import beating
-from incidents.schedule.keep import list_files, remove_outdated, remove_stale
-from incidents.schedule.manifest import SUFFIX, digest_text, load_manifest, write_manifest
+from incidents.schedule.keep import remove_outdated, remove_stale
+from incidents.schedule.manifest import SUFFIX, digest_text, write_manifest
+from incidents.schedule.ownership import Standing, clear_leftovers, find_standing, name_owner
 from incidents.schedule.places import fill_template, place_in
-from incidents.schedule.requests import Request, make_request
+from incidents.schedule.requests import make_request
 from incidents.schedule.runs import (
     Claimed,
     Outcome,
@@ -28,7 +27,6 @@ from incidents.schedule.runs import (
     fail_run,
     find_slot,
     finishing,
-    list_runs,
 )
 from incidents.schedule.slots import latest_slot, read_stamp, write_stamp
 
@@ -36,8 +34,8 @@ from incidents.schedule.slots import latest_slot, read_stamp, write_stamp
 class Result(NamedTuple):
     """What came of a run.
 
-    status: done; failed, with `error`; or busy, where somebody else runs the export, `error` says
-        who.
+    status: done, where `error` says why what `keep` doesn't cover could not be removed; failed,
+        with `error`; or busy, where somebody else runs the export, `error` says who.
     removed: manifests of earlier runs whose files were removed, for `keep` has it so.
     """
 
@@ -119,18 +117,21 @@ def _work(engine: Engine, folder: Path, definition: Definition, run: Claimed, pa
     target = place_in(folder, path)
     slot = read_stamp(run.scheduled_for)
     with reading(engine) as session:
-        owner = f"{run.export}.{_name_database(session)}"
-        files = FileSet(target.parent, owner, run.number)
+        owner = name_owner(session, run.export)
+        files = FileSet(target.parent, owner, run.worker[-8:])
         request = make_request(session, definition, slot)
-        replaced = _prepare(session, request, target, owner, run)
+        names = name_all(request, target.name)
+        require_targets(target.parent, names)
+        standing = find_standing(session, run.export, target, owner)
+        standing.require_own(names)
         try:
             with explaining_disk(target.parent):
                 manifest = write_all(session, request, target.name, files)
+            standing.require_own(files.names)  # pages of parts come to what can be named before
             text = write_manifest(manifest)
             outcome = Outcome(manifest.entries, digest_text(text), manifest.head.digest, text)
             with explaining_disk(target.parent), finishing(engine, run, outcome):
-                files.publish()
-                remove_stale(replaced, {target.with_name(file.name) for file in manifest.files})
+                _publish(files, standing)
         finally:
             files.discard()
     removed = remove_outdated(engine, folder, definition, slot)
@@ -141,63 +142,18 @@ def _work(engine: Engine, folder: Path, definition: Definition, run: Claimed, pa
         run=run.number,
         entries=manifest.entries,
         path=str(target) + SUFFIX,
-        removed=tuple(removed),
+        error=removed.error,
+        hint=removed.hint,
+        removed=removed.manifests,
     )
 
 
-def _name_database(session: Session) -> str:
-    """A short name of this database's history: the start of its first digest."""
-    first = select(CHANGESETS.c.digest).order_by(CHANGESETS.c.id).limit(1)
-    return str(session.scalar(first) or "0" * 8)[:8]
-
-
-def _prepare(
-    session: Session, request: Request, target: Path, owner: str, run: Claimed
-) -> dict[Path, str]:
-    """See that the files may stand there, and clean up behind runs that were killed.
-
-    Returns:
-        The files of the last run that was done to the same target, with their digests.
-    """
-    names = name_all(request, target.name)
-    require_targets(target.parent, names)
-    earlier = list_runs(session, run.export)
-    _refuse_others(target, names, run, {row.path for row in earlier if row.id != run.number})
-    folders = {target.parent} | {
-        Path(row.path).parent for row in earlier if row.path and row.status != "done"
-    }
-    clean_leftovers(sorted(folders), owner, run.number)
-    manifest = str(target) + SUFFIX
-    done = [row for row in earlier if row.status == "done" and row.path == manifest]
-    last = max(done, key=lambda row: (row.finished_at, row.id), default=None)
-    return {} if last is None else _without_manifest(last)
-
-
-def _without_manifest(row: Row[Any]) -> dict[Path, str]:
-    files = list_files(row)
-    return {path: digest for path, digest in files.items() if str(path) != row.path}
-
-
-def _refuse_others(target: Path, names: list[str], run: Claimed, ours: set[str | None]) -> None:
-    """See that what is to be replaced was written by this export.
-
-    Raises:
-        InputError: it was not.
-    """
-    manifest = Path(str(target) + SUFFIX)
-    if manifest.exists():
-        export = load_manifest(manifest).request.export
-        if export != run.export:
-            raise InputError(
-                f"{manifest} was written by the export {export}", "give one of them another path"
-            )
-    elif str(manifest) not in ours:
-        foreign = next((name for name in names if (target.parent / name).exists()), None)
-        if foreign:
-            raise InputError(
-                f"{target.parent / foreign} is there already and was not written by an export",
-                "move it away, or give the export another path",
-            )
+def _publish(files: FileSet, standing: Standing) -> None:
+    """Give the files their names, and take away what earlier runs left that they don't replace."""
+    written = {standing.target.with_name(name) for name in files.names}
+    files.publish()
+    remove_stale(standing.written, written)
+    clear_leftovers(standing.leftovers)
 
 
 def read_now() -> datetime:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Engine, Row, func, insert, literal_column, select, update
+from sqlalchemy import Engine, Row, Select, func, insert, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from incidents.db.base import Base
@@ -167,6 +167,24 @@ def list_runs(session: Session, export: str, limit: int | None = None) -> list[R
     runs = select(RUNS).where(RUNS.c.export == export)
     ordered = runs.order_by(RUNS.c.scheduled_for.desc(), RUNS.c.id.desc())
     return list(session.execute(ordered.limit(limit)).all())
+
+
+def list_unfinished(session: Session, export: str) -> list[str]:
+    """Where runs were to write that failed, or were killed: the paths of their manifests."""
+    paths = select(RUNS.c.path).where(
+        RUNS.c.export == export, RUNS.c.status != "done", RUNS.c.path.is_not(None)
+    )
+    return list(session.scalars(paths.distinct()))
+
+
+def find_last_done(session: Session, export: str, path: str) -> Row[Any] | None:
+    """Of the runs that were done to a path, the last, unless its files were removed."""
+    done = select(RUNS.c.path, RUNS.c.manifest, RUNS.c.removed_at).where(
+        RUNS.c.export == export, RUNS.c.path == path, RUNS.c.status == "done"
+    )
+    last: Select[Any] = done.order_by(RUNS.c.finished_at.desc(), RUNS.c.id.desc()).limit(1)
+    row = session.execute(last).first()
+    return row if row is not None and row.removed_at is None else None
 
 
 def read_last_runs(session: Session) -> dict[str, Row[Any]]:

@@ -86,6 +86,12 @@ def test_units_say_what_is_meant():
     assert "Persistent=true\n" in timer.text
 
 
+def test_the_server_that_the_environment_names_is_written_down():
+    named = {"PGHOST": "db", "PGPORT": "5433", "PGUSER": "ann", "PGDATABASE": "events"}
+    job = make_job(["incidents"], Path("/srv"), 5, {**named, "PGPASSWORD": "secret"})
+    assert job.environment == named
+
+
 @only_sqlite
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="there is no systemd here")
 def test_systemd_takes_the_units(desk):

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -192,6 +194,43 @@ def test_a_lost_file_is_put_back(desk):
 
     assert [row["compared"] for row in found.data] == ["restored", "restored"]
     assert desk.take() == before
+
+
+@only_sqlite
+def test_a_file_that_is_drawn_no_more_differs(desk):
+    desk.due(MONDAY)
+    found = read(desk)
+    found["files"].append({**found["files"][0], "name": "2024-09-02-2023.json"})
+    (desk.exports / MANIFEST).write_text(json.dumps(found))
+    drawn = again(desk, "--format", "json")
+
+    assert drawn.code == 1
+    assert "the bytes differ" in drawn.err
+    assert [row["compared"] for row in drawn.data] == ["same", "same", "differs"]
+    assert drawn.data[-1]["file"] == "2024-09-02-2023.json"
+
+
+@only_sqlite
+@pytest.mark.parametrize("clears", ["again", "due"])
+def test_what_was_killed_while_it_drew_again_is_cleared(desk, clears):
+    desk.due(MONDAY)
+    before = desk.take()
+    (desk.exports / "weekly/2024-09-02.jsonl").unlink()
+    code = f"{KILL}; from incidents.cli.main import main; main()"
+    command = [sys.executable, "-c", code, "-d", desk.url, "export", "run", "weekly", "--as-of"]
+    killed = subprocess.run([*command, desk.exports / MANIFEST], cwd=desk.folder, check=False)
+    assert killed.returncode == -9
+    assert len([name for name in desk.files() if "/." in name]) == 1
+
+    assert (again(desk) if clears == "again" else desk("due", "--now", NEXT_MONDAY)).code == 0
+    assert [name for name in desk.files() if "/." in name] == []
+    assert clears == "due" or desk.take() == before
+
+
+KILL = """import os, sys
+from pathlib import Path
+Path.replace = lambda *_: os.kill(os.getpid(), 9)
+""".replace("\n", "; ").rstrip("; ")
 
 
 @only_sqlite

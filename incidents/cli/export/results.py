@@ -32,8 +32,9 @@ def tell(result: "Result", format_: str) -> tuple[tuple[object, ...] | None, boo
         say(f"{result.export}: {result.error}")
         return None, False
     failed = result.status == "failed"
-    if failed:
-        say(f"Error: {result.export}: {escape_controls(result.error or '')}")
+    if result.error:
+        what = "Error" if failed else "Warning"
+        say(f"{what}: {result.export}: {escape_controls(result.error)}")
         if result.hint:
             say(f"Hint: {result.hint}")
     for manifest in result.removed:

@@ -1,0 +1,111 @@
+"""What `keep` removes, tells and records: no more than it did, however many runs there are."""
+
+import pytest
+from sqlalchemy import insert, text
+
+from incidents.db.engine import noting, open_engine
+from incidents.schedule.runs import RUNS
+from tests.schedule.conftest import MONDAY, NEXT_MONDAY, WEEKLY, only_sqlite
+
+pytestmark = [pytest.mark.slow, only_sqlite]
+
+KEEP = WEEKLY + "keep = 1\n"
+
+
+def removed(desk):
+    """The slots of runs whose files were removed, as history has it."""
+    return [row["slot"] for row in desk.rows("history", "weekly") if row["removed"]]
+
+
+def change_runs(desk, statement):
+    with noting(open_engine(desk.url), RUNS.name) as session:
+        session.execute(text(statement))
+
+
+def record_runs(desk, count):
+    """Record runs of the hours before the first of September that wrote nothing."""
+    rows = [
+        {
+            "export": "weekly",
+            "scheduled_for": f"2024-{1 + n // 672:02}-{1 + n // 24 % 28:02}T{n % 24:02}:00:00Z",
+            "started_at": "2024-01-01T00:00:00Z",
+            "finished_at": "2024-01-01T00:00:00Z",
+            "status": "done",
+            "path": str(desk.exports / "weekly/none.manifest.json"),
+        }
+        for n in range(count)
+    ]
+    with noting(open_engine(desk.url), RUNS.name) as session:
+        session.execute(insert(RUNS), rows)
+
+
+@pytest.mark.parametrize("keep", ["1300", '"400 days"'])
+def test_more_than_a_thousand_runs_are_kept_and_no_more(desk, keep):
+    desk.do("run", "weekly", "--slot", "2023-01-02T06:00:00Z")
+    record_runs(desk, 1299)
+    desk.define(WEEKLY + f"keep = {keep}")
+    desk.due(MONDAY)
+
+    assert [name[:17] for name in desk.files()] == ["weekly/2024-09-02"] * 3
+
+
+def test_what_could_not_be_removed_is_not_said_to_be(desk):
+    """The folder of exports is another by now: what lies outside of it is not touched."""
+    desk.due(MONDAY)
+    before = desk.take()
+    desk.define('export-folder = "elsewhere"\n' + KEEP)
+    found = desk.do("due", "--now", NEXT_MONDAY)
+
+    assert "removed" not in found.err
+    assert removed(desk) == []
+    assert desk.take() == before
+    desk.define(KEEP)
+    found = desk.do("due", "--now", "2024-09-16T06:00Z")
+    assert "removed exports/weekly/2024-09-02.manifest.json" in found.err
+    assert MONDAY in removed(desk)
+
+
+def test_what_a_kept_run_wrote_too_is_not_said_to_be_removed(desk):
+    desk.define(KEEP.replace("weekly/{date}", "latest"))
+    desk.due(MONDAY)
+    assert "removed" not in desk.do("due", "--now", NEXT_MONDAY).err
+    assert len(desk.files()) == 3
+
+
+def test_a_host_by_another_name_removes_what_it_finds(desk):
+    """Containers are given names at random."""
+    desk.due(MONDAY)
+    change_runs(desk, "UPDATE export_runs SET worker = 'container/1/2 1 2 3'")
+    desk.define(KEEP)
+    desk.due(NEXT_MONDAY)
+
+    assert removed(desk) == [MONDAY]
+    assert [name[:17] for name in desk.files()] == ["weekly/2024-09-09"] * 3
+
+
+def test_of_what_another_host_has_nothing_is_recorded(desk):
+    desk.due(MONDAY)
+    change_runs(desk, "UPDATE export_runs SET worker = 'elsewhere/1/2 1 2 3'")
+    for name in desk.files():
+        (desk.exports / name).unlink()
+    desk.define(KEEP)
+
+    assert "removed" not in desk.do("due", "--now", NEXT_MONDAY).err
+    assert removed(desk) == []
+
+
+def test_a_time_that_leads_out_of_the_calendar(desk):
+    desk.define(WEEKLY + 'keep = "9999 years"')
+    found = desk("list")
+    assert found.code == 1
+    assert ":7: exports.weekly: keep: 9999 years before" in found.err
+
+
+def test_a_run_that_is_done_is_told_as_done_though_nothing_could_be_removed(desk):
+    """So long ago a slot has no calendar before it; the run has done what it was to do."""
+    desk.define(WEEKLY + 'keep = "1000 years"')
+    found = desk("run", "weekly", "--slot", "1000-01-06T06:00:00Z", "--format", "json")
+
+    assert found.code == 0, found.err
+    assert "Warning: weekly: 1000 years before 1000-01-06 there is no calendar" in found.err
+    assert [row["status"] for row in found.data] == ["done"]
