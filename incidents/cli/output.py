@@ -9,7 +9,6 @@ import csv
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
 from typing import Any, Final, TextIO
 
 import click
@@ -152,10 +151,9 @@ def _write_jsonl(rows: Iterator[Row], columns: Sequence[str], out: TextIO) -> No
 
 
 def _write_markdown(rows: Iterator[Row], columns: Sequence[str], out: TextIO) -> None:
-    ruler = ["---"] * len(columns)
-    out.writelines(
-        f"| {' | '.join(map(_show_markdown, row))} |\n" for row in chain([columns, ruler], rows)
-    )
+    header = " | ".join(map(_show_markdown, columns))
+    out.write(f"| {header} |\n|{' --- |' * len(columns)}\n")
+    out.writelines(f"| {' | '.join(map(_show_markdown, row))} |\n" for row in rows)
 
 
 def _show_markdown(value: object) -> str:
