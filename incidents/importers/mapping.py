@@ -1,7 +1,7 @@
 """Mappings: TOML files that say which column becomes which property of what.
 
 The file's tables are `[source]`, `[file]`, `[row]`, `[[claims]]`, `[articles]`, and the words it
-needs besides the built-in ones: `[properties.KEY]` and `[terms.VOCABULARY]`. docs/importing.md
+needs besides the built-in ones: `[properties.KEY]` and `[terms.VOCABULARY]`. docs/mappings.md
 describes them; every error names the file and, within a table that repeats, the line.
 """
 

@@ -1,4 +1,4 @@
-"""docs/importing.md names all that a mapping may hold, and all that the shipped ones do."""
+"""The pages on importing name all that a mapping may hold, and all that the shipped ones do."""
 
 import re
 from dataclasses import fields
@@ -22,15 +22,16 @@ from tests.house.pages import ROOT
 from tests.importers.samples import HEAD
 
 PAGE = (ROOT / "docs" / "importing.md").read_text("utf-8")
+BOTH = PAGE + (ROOT / "docs" / "mappings.md").read_text("utf-8")
 NEEDS_NO_MORE = "[[claims]]\nproperty = 'deaths'\nas = 'number'\nvalue = 'dead'\n"
 NAMES = {"ged": "UCDP GED", "gtd": "GTD", "acled": "ACLED"}
 
 
 def read_section(heading: str) -> str:
-    """What stands beneath a heading of the third level."""
-    _, _, after = PAGE.partition(f"\n### {heading}\n")
+    """What stands beneath a heading of the second or third level, on either page."""
+    _, *after = re.split(rf"^###? {re.escape(heading)}\n", BOTH, maxsplit=1, flags=re.MULTILINE)
     assert after, heading
-    return re.split(r"^##", after, maxsplit=1, flags=re.MULTILINE)[0]
+    return re.split(r"^##", after[0], maxsplit=1, flags=re.MULTILINE)[0]
 
 
 def read_rows(section: str) -> list[list[str]]:
