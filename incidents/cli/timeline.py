@@ -191,9 +191,9 @@ def read_filters(
         from_=from_,
         to=to,
         certainly=given["certainly"],
-        place_id=_find(session, "find_place", given["place"]),
+        place_id=_find_under(session, "find_place_under", given["place"], ceiling),
         country=country.upper() if country else None,
-        actor_id=_find_actor(session, given["actor"], ceiling),
+        actor_id=_find_under(session, "find_actor_under", given["actor"], ceiling),
         type_id=_find(session, "find_term", "incident type", given["type_"]),
         min_deaths=given["min_deaths"],
         disputed=given["disputed"],
@@ -212,12 +212,15 @@ def _read_date(phrase: str | None, bound: str) -> str | None:
     return found
 
 
-def _find_actor(session: "Session", name: str | None, ceiling: str | None) -> int | None:
+def _find_under(
+    session: "Session", finder: str, name: str | None, ceiling: str | None
+) -> int | None:
     if name is None:
         return None
-    from incidents.entry.lookup import find_actor_under
+    from incidents.entry import lookup
 
-    return find_actor_under(session, name, ceiling).id
+    found: int = getattr(lookup, finder)(session, name, ceiling).id
+    return found
 
 
 def _find(session: "Session", finder: str, *words: str | None) -> int | None:

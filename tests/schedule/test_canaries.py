@@ -148,6 +148,15 @@ def test_a_name_that_is_not_found_suggests_nothing(watch, wanted):
 
 
 @only_sqlite
+@pytest.mark.parametrize("option", ["--place", "--actor"])
+def test_a_timeline_suggests_nothing_either(watch, option):
+    found = watch.desk.database("timeline", "--handling", "CLEAR", option, "Kanari")
+
+    assert found.code == 1
+    assert "kanarie" not in (found.out + found.err).lower()
+
+
+@only_sqlite
 @pytest.mark.parametrize("actor", ["kanarie-front", "Kanarie front", "Kanarie alias"])
 def test_of_what_is_asked_for_only_the_definition_speaks(watch, actor):
     watch.desk.define(IN_JSON + f'actor = "{actor}"')
