@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from io import StringIO
 from itertools import chain
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -258,7 +259,8 @@ def _print(timeline: Timeline, format_: str) -> None:
     if not FORMATS[format_].binary:
         # Nowhere to write is what a closed stdout asks for.
         out = open_output(format_) or StringIO()
-        find_writer(FORMATS[format_].writer)(timeline, out)
+        narrower = {"columns": get_terminal_size().columns} if format_ == "table" else {}
+        find_writer(FORMATS[format_].writer)(timeline, out, **narrower)
     elif sys.stdout is not None:
         if sys.stdout.isatty():
             raise UsageError(f"{format_} is nothing for a terminal", "add -o FILE")

@@ -1,6 +1,5 @@
 """Timelines for a terminal: grouped by year and month, numbered citations below."""
 
-import shutil
 import textwrap
 from collections.abc import Iterable, Iterator
 from typing import TextIO
@@ -22,9 +21,9 @@ INDENT = "    "
 MOST_COLUMNS = 100
 
 
-def write_text(timeline: Timeline, out: TextIO) -> None:
-    """Write the entries as they come, then the citations."""
-    width = min(shutil.get_terminal_size().columns, MOST_COLUMNS)
+def write_text(timeline: Timeline, out: TextIO, columns: int = MOST_COLUMNS) -> None:
+    """Write the entries as they come, then the citations; a file is as wide on every terminal."""
+    width = min(columns, MOST_COLUMNS)
     notes = Footnotes()
     heading = ("", "")
     for entry in timeline.read_entries():

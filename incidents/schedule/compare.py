@@ -1,5 +1,6 @@
 """What changed between two runs of an export, by incident and value, and why."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Final, NamedTuple
@@ -25,8 +26,8 @@ from incidents.schedule.changed import (
     note_changes,
 )
 from incidents.schedule.manifest import Manifest
-from incidents.schedule.past import go_back_to, name_rows, read_edits
-from incidents.schedule.reasons import ELSEWHERE, Between, Reason, Side, find_reasons
+from incidents.schedule.past import find_owners, go_back_to, marked_above, name_rows, read_edits
+from incidents.schedule.reasons import ELSEWHERE, NAMES, Between, Reason, Side, find_reasons
 from incidents.schedule.requests import filters_of, limits_of
 
 # What is compared: each value with the property it rests on, None where it rests on no claim.
@@ -144,18 +145,30 @@ def show_values(entry: TimelineEntry) -> Values:
 
 def _between(session: Session, older: Manifest, newer: Manifest) -> Between:
     edits = read_edits(session, older.head.changeset, newer.head.changeset)
-    named = {
-        table: name_rows(session, table, sorted({e.row_id for e in edits if e.table == table}))
-        for table in ("sources", "properties")
-    }
+    ceiling = _choose_ceiling(older.request.handling, newer.request.handling)
+    rows: dict[str, list[int]] = defaultdict(list)
+    for edit in edits:
+        rows[edit.table].append(edit.row_id)
     return Between(
         older=older,
         newer=newer,
         edits=tuple(edits),
-        sources=named["sources"],
-        properties=named["properties"],
-        ceiling=_choose_ceiling(older.request.handling, newer.request.handling),
+        sources=name_rows(session, "sources", rows["sources"]),
+        properties=name_rows(session, "properties", rows["properties"]),
+        named=dict(_find_named(session, rows, ceiling)),
+        ceiling=ceiling,
     )
+
+
+def _find_named(
+    session: Session, rows: Mapping[str, Sequence[int]], ceiling: str | None
+) -> Iterator[tuple[tuple[str, int], int]]:
+    """Whose names were edited; nothing of what is marked above the ceiling."""
+    for table in set(NAMES.values()) & rows.keys():
+        marked = marked_above(session, table, rows[table], ceiling)
+        for row, owner in find_owners(session, table, rows[table]).items():
+            if row not in marked:
+                yield (table, row), owner
 
 
 def _choose_ceiling(*ceilings: str | None) -> str | None:

@@ -133,6 +133,14 @@ def name_rows(session: Session, table: str, ids: Sequence[int]) -> dict[int, str
     return {number: str(found) for number, found in session.execute(query)}
 
 
+def find_owners(session: Session, table: str, ids: Sequence[int]) -> dict[int, int]:
+    """Of rows that hold names what they name, by number; a term holds its own."""
+    columns = Base.metadata.tables[table].c
+    owner = {"actor_names": "actor_id", "place_names": "place_id"}.get(table, "id")
+    query = select(columns.id, columns[owner]).where(columns.id.in_(ids))
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
 def marked_above(session: Session, table: str, ids: Sequence[int], ceiling: str | None) -> set[int]:
     """Of rows those that are marked above a ceiling, or name what is."""
     columns = Base.metadata.tables[table].c

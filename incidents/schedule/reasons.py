@@ -22,12 +22,12 @@ BACKING: Final = "backing"
 DISPUTED: Final = "disputed"
 INCIDENT: Final = "incident"
 HANDLING: Final = "handling"
-# Edits of what a value is shown by, or of what claims are weighed by.
+# Where the names stand that a value is shown by.
 NAMES: Final = {
-    "place": ("place_names",),
-    "perpetrator": ("actor_names",),
-    "responsibility": ("actor_names",),
-    "type": ("terms",),
+    "place": "place_names",
+    "perpetrator": "actor_names",
+    "responsibility": "actor_names",
+    "type": "terms",
 }
 ELSEWHERE: Final = "elsewhere"
 MOST: Final = 5
@@ -46,7 +46,8 @@ class Reason(NamedTuple):
 class Between(NamedTuple):
     """Two runs, and what was edited between them.
 
-    `sources` and `properties` name what was edited of these; `ceiling` limits what may be told.
+    `sources` and `properties` name what was edited of these; `named` says whose name was edited, by
+    table and row; `ceiling` limits what may be told, and nothing above it is in `named`.
     """
 
     older: Manifest
@@ -54,6 +55,7 @@ class Between(NamedTuple):
     edits: tuple[Edit, ...]
     sources: Mapping[int, str]
     properties: Mapping[int, str]
+    named: Mapping[tuple[str, int], int]
     ceiling: str | None
 
 
@@ -83,6 +85,13 @@ class Side:
             for number, row in self.evidence.spoken.items()
             if properties is None or row.property in properties
         }
+
+    def shown_by(self, property_: str) -> Iterator[int]:
+        """The number of the place, actor or term that is shown of a property."""
+        for row in self.evidence.resolved:
+            claim = self.evidence.spoken.get(row.shown_id) if row.property == property_ else None
+            if claim:
+                yield claim.value_place_id or claim.value_actor_id or claim.value_term_id
 
     def recorded_in(self, number: int) -> int:
         """The changeset that recorded a claim."""
@@ -191,14 +200,16 @@ def _from_edits(
     properties: frozenset[str] | None,
 ) -> Iterator[Reason]:
     incidents = {side.id for side in sides if side}
+    shown = {number for side in sides if side for number in side.shown_by(property_)}
     for edit in between.edits:
         if edit.table == "incidents" and edit.row_id in incidents:
             yield from _from_incident(edit, property_)
         elif edit.table == "incidents" and edit.column == "merged_into_id":
             if incidents & {edit.before, edit.after}:
                 yield Reason("merged", f"merged: another incident, by changeset {edit.number}")
-        elif edit.table in NAMES.get(property_, ()):
-            yield Reason("name edited", f"name edited, by changeset {edit.number}")
+        elif edit.table == NAMES.get(property_):
+            if between.named.get((edit.table, edit.row_id)) in shown:
+                yield Reason("name edited", f"name edited, by changeset {edit.number}")
         elif property_ not in EDITED_IN_PLACE:
             marks = property_ == HANDLING or between.ceiling is not None
             if edit.column != HANDLING or marks:

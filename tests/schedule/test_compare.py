@@ -105,6 +105,38 @@ def check_reasons(desk, steps, reasons):
         assert kinds(rows, incident, value) == [kind], (incident, value)
 
 
+RENAME_OTHERS = [("actor", "edit", code, "--name", f"{code} X") for code in ("irna", "mole")]
+RENAME_PLACE = ("place", "edit", "iran", "--name", "Persia")
+RENAME_TERM = ("term", "edit", "incident type", "shelling", "--label", "Shells")
+
+
+@only_sqlite
+def test_only_names_of_what_is_shown_are_reasons(desk):
+    """More names of others are edited than reasons are told."""
+    for number in range(6):
+        desk.database.do(
+            "actor", "add", f"Other {number}", "--kind", "state", "--code", f"o{number}"
+        )
+    others = [("actor", "edit", f"o{number}", "--name", f"X {number}") for number in range(6)]
+    claim = (
+        *("claim", "kabul", "perpetrator=isis", "type=suicide-bombing", "place=kerman"),
+        *("--source", "bbc", "--create", "--gist", "they did"),
+    )
+    rows = compare(desk, *RENAME_OTHERS, *others, RENAME_PLACE, RENAME_TERM, claim)
+
+    for value in ("perpetrator", "place", "type"):
+        assert kinds(rows, "kabul", value) == ["new source"]
+
+
+@only_sqlite
+def test_under_a_ceiling_no_edit_is_told_of_the_name_of_what_is_marked(desk):
+    rename = ("actor", "edit", "isis", "--name", "Daesh", "--handling", "RED")
+    rows = compare(desk, rename, toml=WEEKLY + 'handling = "CLEAR"')
+
+    assert "marking changed" in kinds(rows, "kerman", "perpetrator")
+    assert "name edited" not in str(rows)
+
+
 @only_sqlite
 def test_a_rule_of_the_definition(desk):
     rows = compare(desk, then=WEEKLY + 'rule = "conservative"')

@@ -1,5 +1,7 @@
 """What `keep` removes, tells and records: no more than it did, however many runs there are."""
 
+import tracemalloc
+
 import pytest
 from sqlalchemy import insert, text
 
@@ -22,8 +24,8 @@ def change_runs(desk, statement):
         session.execute(text(statement))
 
 
-def record_runs(desk, count):
-    """Record runs of the hours before the first of September that wrote nothing."""
+def record_runs(desk, count, manifest=None):
+    """Record hourly runs of January and February, of whose files nothing is left."""
     rows = [
         {
             "export": "weekly",
@@ -32,6 +34,7 @@ def record_runs(desk, count):
             "finished_at": "2024-01-01T00:00:00Z",
             "status": "done",
             "path": str(desk.exports / "weekly/none.manifest.json"),
+            "manifest": manifest,
         }
         for n in range(count)
     ]
@@ -47,6 +50,17 @@ def test_more_than_a_thousand_runs_are_kept_and_no_more(desk, keep):
     desk.due(MONDAY)
 
     assert [name[:17] for name in desk.files()] == ["weekly/2024-09-02"] * 3
+
+
+def test_a_run_takes_no_more_memory_for_all_that_were_before(desk):
+    """Forty megabytes of manifests are not read to write one more."""
+    record_runs(desk, 400, manifest="x" * 100_000)
+    tracemalloc.start()
+    try:
+        desk.due(MONDAY)
+        assert tracemalloc.get_traced_memory()[1] < 30e6
+    finally:
+        tracemalloc.stop()
 
 
 def test_what_could_not_be_removed_is_not_said_to_be(desk):

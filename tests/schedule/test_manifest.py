@@ -197,6 +197,15 @@ def test_a_lost_file_is_put_back(desk):
 
 
 @only_sqlite
+def test_a_text_is_as_wide_on_every_terminal(desk):
+    desk.define(WEEKLY.replace('"json", "jsonl"', '"table"'))
+    desk("due", "--now", MONDAY, COLUMNS="40")
+    found = desk("run", "weekly", "--as-of", desk.exports / MANIFEST, COLUMNS="120")
+
+    assert "the same bytes" in found.err
+
+
+@only_sqlite
 def test_a_file_that_is_drawn_no_more_differs(desk):
     desk.due(MONDAY)
     found = read(desk)
