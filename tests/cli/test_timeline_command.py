@@ -15,6 +15,13 @@ def test_what_fits_nothing_says_so(loaded):
     assert "nothing fits" in found.err
 
 
+def test_a_table_keeps_to_the_width_of_the_terminal(loaded):
+    for width in (50, 100):
+        lines = loaded.do("timeline", COLUMNS=str(width)).out.splitlines()
+        widest = max(len(line) for line in lines if "://" not in line)
+        assert width - 15 < widest <= width
+
+
 def test_a_timeline_goes_to_a_file(loaded, tmp_path):
     target = tmp_path / "timeline.csv"
     found = loaded.do("timeline", "--format", "csv", "-o", target)
