@@ -59,8 +59,7 @@ def _remove_each(
         outdated = [] if edge is None else _list_outdated(session, definition.name, edge)
         kept = _list_kept(session, definition.name, edge) if outdated and edge else set()
     for row in outdated:
-        # Another machine's files may stand in a folder of the same name that isn't ours.
-        if not is_here(row.worker) and not Path(row.path).exists():
+        if not _is_found(row):
             continue
         with reading(engine) as session:
             text = session.scalar(select(RUNS.c.manifest).where(RUNS.c.id == row.id))
@@ -69,6 +68,13 @@ def _remove_each(
             mark_removed(engine, row.id)
         if gone:
             yield row.path
+
+
+def _is_found(row: Row[Any]) -> bool:
+    """Whether a run's files are looked for here: another machine's may stand in its own folder."""
+    with suppress(OSError):
+        return is_here(row.worker) or Path(row.path).exists()
+    return False
 
 
 def _find_edge(session: Session, definition: Definition, slot: datetime) -> str | None:

@@ -108,6 +108,17 @@ def test_of_what_another_host_has_nothing_is_recorded(desk):
     assert removed(desk) == []
 
 
+@pytest.mark.parametrize("worker", ["worker", "'elsewhere/1/2 1 2 3'"])
+def test_a_path_that_the_system_refuses_fails_no_run(desk, worker):
+    desk.due(MONDAY)
+    path = desk.exports / ("x" * 300)
+    change_runs(desk, f"UPDATE export_runs SET path = '{path}', worker = {worker}")
+    desk.define(KEEP)
+
+    assert desk.due(NEXT_MONDAY) == [("weekly", NEXT_MONDAY, "done")]
+    assert removed(desk) == []
+
+
 def test_a_time_that_leads_out_of_the_calendar(desk):
     desk.define(WEEKLY + 'keep = "9999 years"')
     found = desk("list")
