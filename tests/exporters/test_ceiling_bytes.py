@@ -196,6 +196,7 @@ def exports(databases):
     return export_all(whole, clear), export_all(open_, clear), export_all(whole, Limits())
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("more", [{}, {"known_by": "2024-01-04T23:59:59"}], ids=str)
 def test_a_report_under_a_ceiling_tells_of_nothing_above_it(databases, more):
     whole, open_ = databases
