@@ -41,7 +41,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What is slow runs on PostgreSQL with the proofs, lest `make test` take too long."""
     for item in items:
         of_postgresql = "postgresql" in item.nodeid.partition("[")[2]
-        if of_postgresql and item.get_closest_marker("slow"):
+        is_slow = item.get_closest_marker("slow") and not item.get_closest_marker("soak")
+        if of_postgresql and is_slow:
             item.add_marker(pytest.mark.prove)
 
 

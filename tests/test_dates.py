@@ -1,10 +1,8 @@
 # ruff: noqa: RUF001 - what looks like an ASCII character and is none is what is tested
 
 import calendar
-import runpy
 import warnings
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import assume, example, given, settings
@@ -18,7 +16,6 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import edtf
 
-BENCHMARK = Path(__file__).parent / "benchmarks" / "bench_dates.py"
 
 days = st.dates().map(date.isoformat)
 months = days.map(lambda day: day[:7])
@@ -293,10 +290,3 @@ def test_description_is_in_peoples_words(text, words):
 @given(texts)
 def test_everything_can_be_described(text):
     assert describe_date(parse_edtf(text)).isprintable()
-
-
-@pytest.mark.prove
-def test_a_million_real_shaped_dates_take_less_than_five_million_fromisoformat():
-    benchmark = runpy.run_path(str(BENCHMARK))
-    shaped, yardstick = benchmark["make_shaped"](1_000_000), benchmark["make_yardstick"]()
-    assert benchmark["compare"](shaped, yardstick) < 1

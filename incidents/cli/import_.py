@@ -2,8 +2,9 @@
 # ruff: noqa: PLC0415 - what is heavy is imported when it is called, or --help would wait
 
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -81,8 +82,9 @@ class NothingReadError(InputError):
     """A file of which no row could be read."""
 
 
-class Given(NamedTuple):
-    """What is imported, and what is to be done with it."""
+@dataclass
+class Given:
+    """What is imported, what is to be done with it, and the changeset once it is recorded."""
 
     file: Path
     mapping_path: Path
@@ -92,6 +94,7 @@ class Given(NamedTuple):
     dry: bool
     message: str | None
     format: str
+    changeset: int | None = None
 
 
 @click.command(
@@ -130,15 +133,23 @@ def command(
         return guess(file, given["encoding"], given["sheet"], given["header"])
     if given["mapping"] is None:
         raise UsageError("no mapping", "give --mapping ged, gtd, acled or a file, or try --guess")
+    chosen = None
     try:
         with find_file(file) as found:
             chosen = read_given(found, message=message, format_=format_, **given)
-            summary, changeset = take_file(ctx, chosen, **given)
+            summary = take_file(ctx, chosen, **given)
+        print_summary(summary, given["rejects"], chosen)
     except KeyboardInterrupt:
-        say("Interrupted: nothing was recorded.")
+        say(tell_interrupted(chosen))
         return INTERRUPTED
-    print_summary(summary, changeset, given["rejects"], chosen)
     return PARTLY_REJECTED if summary.rejected else 0
+
+
+def tell_interrupted(given: Given | None) -> str:
+    """What has become of the file."""
+    if given is None or given.changeset is None:
+        return "Interrupted: nothing was recorded."
+    return f"Interrupted, but all of the file is recorded as changeset {given.changeset}."
 
 
 def refuse_beside_guess(ctx: click.Context) -> None:
@@ -211,8 +222,8 @@ def take_file(
     sheet: str | None,
     header: int | None,
     **_: Any,  # noqa: ANN401 - the other options
-) -> "tuple[ImportSummary, int | None]":
-    """Import a file or rehearse that; return what it did, and the changeset if there is one."""
+) -> "ImportSummary":
+    """Import a file or rehearse that; return what it did."""
     refuse_to_replace(rejects, given)
     with ExitStack() as held:
         mapping = given.mapping
@@ -242,8 +253,8 @@ def refuse_to_replace(rejects: Path | None, given: Given) -> None:
 
 def record(
     ctx: click.Context, table: "Table", given: Given, rejects: "RejectsFile"
-) -> "tuple[ImportSummary, int | None]":
-    """Import in a changeset."""
+) -> "ImportSummary":
+    """Import in a changeset, whose number is noted once it is recorded."""
     work = None
     try:
         with write_changeset(ctx, given.message) as work:
@@ -251,10 +262,10 @@ def record(
             rejects.flush()
     except KeyboardInterrupt:
         if work and is_recorded(ctx, work):
-            say(f"Interrupted, but all of the file is recorded as changeset {work.id}.")
-            raise click.Abort from None
+            given.changeset = work.id
         raise
-    return summary, work.id if work.recorded else None
+    given.changeset = work.id if work.recorded else None
+    return summary
 
 
 def is_recorded(ctx: click.Context, work: "OpenChangeset") -> bool:
@@ -293,7 +304,7 @@ def refuse_nothing(summary: "ImportSummary") -> None:
         raise NothingReadError(f"{told} be read: {summary.rejects[0]}", "is it the right mapping?")
 
 
-def rehearse(ctx: click.Context, table: "Table", given: Given) -> "tuple[ImportSummary, None]":
+def rehearse(ctx: click.Context, table: "Table", given: Given) -> "ImportSummary":
     """Import, show the first of what came of it, and undo it all."""
     from incidents.cli.timeline import describe_export
     from incidents.entry.imports.run import import_table
@@ -317,7 +328,7 @@ def rehearse(ctx: click.Context, table: "Table", given: Given) -> "tuple[ImportS
             out.flush()
             if undated := len(first) - count_dated(work.session, first):
                 say(f"{undated} of the first {len(first)} without a date, not shown")
-    return summary, None
+    return summary
 
 
 def count_dated(session: "Session", incident_ids: "tuple[int, ...]") -> int:
@@ -332,13 +343,11 @@ def count_dated(session: "Session", incident_ids: "tuple[int, ...]") -> int:
     return session.scalar(dated) or 0
 
 
-def print_summary(
-    summary: "ImportSummary", changeset: int | None, rejects: Path | None, given: Given
-) -> None:
+def print_summary(summary: "ImportSummary", rejects: Path | None, given: Given) -> None:
     """Say what was done in numbers, then in words what else there is to know."""
     from incidents.cli.import_summary import count, print_import
 
-    print_import(summary, changeset, given.format, dry=given.dry)
+    print_import(summary, given.changeset, given.format, dry=given.dry)
     if summary.rejected:
         stands = "it stands" if summary.rejected == 1 else "they stand"
         where = f"; {stands} in {rejects}" if rejects else ""

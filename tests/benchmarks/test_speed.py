@@ -11,6 +11,7 @@ import sys
 
 import pytest
 
+from tests.benchmarks.bench_dates import compare, make_shaped, make_yardstick
 from tests.benchmarks.bulk import SHOWN, SHOWN_ON, make_database
 
 ROUNDS = 7
@@ -80,3 +81,9 @@ def test_the_same_fifty_lines_out_of_a_million_cost_little_more_than_out_of_a_th
     assert printed[1_000] == printed[1_000_000]
     assert printed[1_000].count("Incident ") == SHOWN
     assert ratio_of(commands[1_000_000], commands[1_000]) <= 1.3
+
+
+@pytest.mark.prove
+def test_a_million_real_shaped_dates_take_less_than_five_million_fromisoformat():
+    shaped, yardstick = make_shaped(1_000_000), make_yardstick()
+    assert compare(shaped, yardstick) < 1
