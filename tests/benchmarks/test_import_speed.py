@@ -15,13 +15,13 @@ import pytest
 from tests.benchmarks.events import write_events
 from tests.benchmarks.processes import INCIDENTS, import_events, insert_barely, insert_flat, run
 
-FEW = 60_000
+FEW = 120_000
 EVENTS = 300_000
 MOST = 1_000_000
 NOISE = 1.1
 # Counted in the file without a mapping: date, place, type, deaths, both sides and the conflict,
 # each split of the dead that isn't 0, and whether it sums up several events.
-CLAIMS = {FEW: 481_936, EVENTS: 2_410_673}
+CLAIMS = {FEW: 964_076, EVENTS: 2_410_673}
 
 
 def make_databases(folder, count):

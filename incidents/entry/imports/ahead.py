@@ -1,9 +1,8 @@
 """Reading the next part of a file while the database works on the last one."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from itertools import islice
 from types import TracebackType
 from typing import Generic, TypeVar
 
@@ -13,16 +12,16 @@ T = TypeVar("T")
 
 
 class ReadAhead(Generic[T]):
-    """Parts of something that is read in a thread of its own, one part ahead.
+    """Parts of something that are read in a thread of its own, one part ahead.
 
     It reads only between `start` and `take`: the driver's executemany gives the interpreter away
     after each row, and would wait for the other thread to give it back.
     """
 
-    def __init__(self, rows: Iterator[T], size: int) -> None:
-        self.rows, self.size = rows, size
+    def __init__(self, read: Callable[[], T]) -> None:
+        self._read = read
         self._pool = ThreadPoolExecutor(max_workers=1)
-        self._next: Future[list[T]] | None = None
+        self._next: Future[T] | None = None
         self._held = ExitStack()
 
     def __enter__(self) -> "ReadAhead[T]":
@@ -41,10 +40,10 @@ class ReadAhead(Generic[T]):
     def start(self) -> None:
         """Begin to read the next part, unless that was begun."""
         if self._next is None:
-            self._next = self._pool.submit(lambda: list(islice(self.rows, self.size)))
+            self._next = self._pool.submit(self._read)
 
-    def take(self) -> list[T]:
-        """The next part, empty at the end.
+    def take(self) -> T:
+        """The next part.
 
         Raises:
             InputError: whatever reading raised.

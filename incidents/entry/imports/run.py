@@ -1,6 +1,6 @@
 """One import: a file read through a mapping, in one changeset, all of it or nothing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any, Final
 
@@ -40,9 +40,9 @@ from incidents.entry.imports.fresh import (
     record_incidents,
     settle_codes,
 )
-from incidents.entry.imports.incident_codes import make_code
 from incidents.entry.imports.known import make_judged, read_judged
 from incidents.entry.imports.options import ImportOptions
+from incidents.entry.imports.parts import PART, Part, PartReader
 from incidents.entry.imports.recording import Outcome
 from incidents.entry.imports.staging import (
     TEMPORARY,
@@ -64,12 +64,8 @@ from incidents.ledger.canonical import RECORDED_TABLES
 from incidents.ledger.changeset import OpenChangeset
 from incidents.models import Actor, Source
 
-# Rows staged at a time: enough that statements cost little, few enough to stay in memory.
-PART: Final = 5_000
 # New rows from which on PostgreSQL needs to be told, or it takes the tables for empty.
 MANY: Final = 1_000
-# A row, and what is staged of it if that could be told without asking the database.
-Ahead = tuple[TypedRow | RejectedRow, list[Any] | None]
 # Of the tables below, indexes of rows such as a file brings few of, or none.
 KEPT: Final = (
     *("ix_claims_actor_id_property_id", "ix_claims_denies"),
@@ -129,8 +125,7 @@ class ImportRun:
             edition.code, edition.first, edition.first_of_part, notes=[*file.notes]
         )
         self.summary.notes += plan.left_out
-        self.lines_of_keys: dict[str, int] = {}
-        self.unread_keys = 0
+        self.reader = PartReader(plan, file, self.stager)
         self.is_fresh = self._knows_nothing()
         self.indexes: list[str] | None = None
         self.kinds: dict[tuple[int, int], Difference] = {}
@@ -185,7 +180,8 @@ class ImportRun:
                 read_judged(compared)
             self._read_rows()
             if self.is_fresh:
-                self.lines_of_keys.clear()  # which take the memory that sorting indexes needs
+                # They take the memory that sorting indexes needs.
+                self.reader.lines_of_keys.clear()
             if self.indexes is not None:
                 create_indexes(self.connection, self.indexes)
             if self.summary.new >= MANY:
@@ -199,61 +195,38 @@ class ImportRun:
     # --- rows
 
     def _read_rows(self) -> None:
-        with ReadAhead(self._stage_ahead(), PART) as self.ahead:
-            while rows := self.ahead.take():
-                if part := self._stage_part(rows):
-                    self._record_part(part)
+        with ReadAhead(self.reader.read) as self.ahead:
+            while (part := self.ahead.take()).staged:
+                self.summary.read += len(part.staged)
+                if rows := self._settle(part):
+                    self._record_part(rows)
         self.options.on_progress(self.summary.read, 1.0)
 
-    def _stage_ahead(self) -> Iterator[Ahead]:
-        """Rows, in the reader's thread; staged unless the database has to be asked for that."""
-        stage = self.stager.stage_met
-        for number, row in enumerate(self.plan.read_rows(self.file)):
-            if isinstance(row, RejectedRow):
-                yield row, None
-            else:
-                yield row, stage(row, number % PART + 1, self._make_code(row))
-
-    def _make_code(self, row: TypedRow) -> str:
-        return make_code(self.plan.mapping.row.code, row.key)
-
-    def _stage_part(self, rows: Iterable[Ahead]) -> list[list[Any]]:
-        part: list[list[Any]] = []
-        for number, (row, ahead) in enumerate(rows, 1):
-            self.summary.read += 1
+    def _settle(self, part: Part) -> list[list[Any]]:
+        """See to what is noted of a part; return the rows of it that are accepted."""
+        for at, row in part.noted:
             if isinstance(row, RejectedRow):
                 self._reject(row)
-            elif (staged := self._accept(row, ahead, number)) is not None:
-                part.append(staged)
-        return part
+                continue
+            try:
+                part.staged[at] = part.staged[at] or self.reader.stage(row, at)
+            except InputError as error:
+                self._reject(RejectedRow(row.line, describe(error), row.raw, row.key))
+                continue
+            self._note(row)
+        return [staged for staged in part.staged if staged is not None]
 
-    def _accept(self, row: TypedRow, ahead: list[Any] | None, number: int) -> list[Any] | None:
-        try:
-            self._require_new_key(row)
-            staged = ahead or self.stager.stage(row, number, self._make_code(row))
-        except InputError as error:
-            reason = describe(error)
-            self._reject(RejectedRow(row.line, reason, row.raw, row.key))
-            return None
-        self.lines_of_keys[row.key] = row.line
+    def _note(self, row: TypedRow) -> None:
+        """Note what an accepted row brings beside its claims."""
         if self.articles and row.articles:
             self.articles.stage(row.key, row.articles)
         for oddity in row.oddities:
             prop = oddity.partition(":")[0]
             self.summary.odd[prop] = self.summary.odd.get(prop, 0) + 1
             self.summary.oddities.append(f"{row.key} (line {row.line}): {oddity}")
-        return staged
-
-    def _require_new_key(self, row: TypedRow) -> None:
-        if (before := self.lines_of_keys.get(row.key)) is not None:
-            raise InputError(f"{row.key} is the key of line {before} too", "keep one of them")
 
     def _reject(self, row: RejectedRow) -> None:
         self.summary.rejected += 1
-        if row.key is None:
-            self.unread_keys += 1
-        else:
-            self.lines_of_keys.setdefault(row.key, row.line)
         if len(self.summary.rejects) < MOST_TOLD:
             self.summary.rejects.append(f"line {row.line}: {row.reason}")
         self.options.on_reject(row)
@@ -342,8 +315,8 @@ class ImportRun:
         absent = stage_absent(self.comparison, (*part_ids, self.source_id), self.seen)
         if not absent:
             return
-        if drops and self.unread_keys:
-            self.summary.unread_keys = self.unread_keys
+        if drops and self.reader.unread_keys:
+            self.summary.unread_keys = self.reader.unread_keys
             drops = False
         if not drops:
             self.summary.absent = absent
@@ -367,7 +340,7 @@ class ImportRun:
     def _list_rejected_keys(self) -> Iterator[str]:
         """Keys of rows that were rejected, and are in the file all the same."""
         accepted = set(self.work.session.scalars(select(self.seen.c.key)))
-        return (key for key in self.lines_of_keys if key not in accepted)
+        return (key for key in self.reader.lines_of_keys if key not in accepted)
 
     # --- the end
 
