@@ -21,7 +21,7 @@ INIT = "run `incidents init`"
 CONNECT_TIMEOUT_S = 10
 # Twice SQLite's own: half as many pages to write twice, to the log and to the file.
 PAGE_SIZE = 8192
-ROWS_AT_ONCE = 2000
+ROWS_AT_ONCE = 1000
 UNDEFINED_TABLE = "42P01"
 
 

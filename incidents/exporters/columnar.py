@@ -1,60 +1,102 @@
 """Timelines as Parquet: a row an incident, citations nested in it."""
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
-from typing import BinaryIO, Final
+from collections.abc import Iterable
+from io import BufferedReader, RawIOBase
+from typing import Any, BinaryIO, Final
 
-import pyarrow as pa
-import pyarrow.json as pj
-import pyarrow.parquet as pq
+from arro3.core import DataType, Field, Schema
+from arro3.io import read_json
+from arro3.io import write_parquet as write_columns
 
 from incidents.exporters.data_package import INTEGERS, MEANINGS, MOMENTS, NUMBERS
 from incidents.exporters.objects import as_object, describe_export, encode
 from incidents.results import CITATION_MEANINGS, CitedClaim, Timeline, TimelineEntry
 
-# Lines of JSON are read at once into columns, some such parts written as one group of rows.
-LINES_AT_ONCE: Final = 500
-PARTS_IN_GROUP: Final = 10
+# Rows made into columns at once, and rows of a group within the file.
+BATCH: Final = 100
+GROUP: Final = 5_000
 
 
 def write_parquet(timeline: Timeline, out: BinaryIO) -> None:
     """Write the entries; what the export is stands in the schema's metadata under `incidents`."""
-    schema = _make_schema().with_metadata({"incidents": encode(describe_export(timeline.about))})
-    with pq.ParquetWriter(out, schema, compression="zstd") as writer:
-        parts = _read_parts(timeline.read_entries(), schema)
-        while group := list(islice(parts, PARTS_IN_GROUP)):
-            writer.write_table(pa.concat_tables(group))
+    failures: list[BaseException] = []
+    lines: Any = BufferedReader(_Lines(timeline.read_entries(), failures))
+    target: Any = _Target(out, failures)
+    columns = read_json(lines, _make_schema(timeline), batch_size=BATCH)
+    write_columns(columns, target, compression="zstd(3)", max_row_group_size=GROUP)
+    if failures:
+        raise failures[0]
 
 
-def _read_parts(entries: Iterable[TimelineEntry], schema: pa.Schema) -> Iterator[pa.Table]:
-    """The entries as columns, by way of JSON: Python's own objects would have pandas loaded.
+class _Lines(RawIOBase):
+    """The entries as lines of JSON, of which columns are made.
 
-    With it, and with the objects, an export takes twice the memory.
+    The library knows no errors of ours: where reading fails, the lines end, and the error is kept.
     """
-    parsing = pj.ParseOptions(explicit_schema=schema, unexpected_field_behavior="error")
-    lines = (encode(as_object(entry)) + "\n" for entry in entries)
-    while part := "".join(islice(lines, LINES_AT_ONCE)).encode():
-        reading = pj.ReadOptions(use_threads=False, block_size=len(part))
-        table = pj.read_json(pa.BufferReader(part), reading, parsing)
-        yield pa.Table.from_arrays(table.columns, schema=schema)
+
+    def __init__(self, entries: Iterable[TimelineEntry], failures: list[BaseException]) -> None:
+        self._lines = (f"{encode(as_object(entry))}\n".encode() for entry in entries)
+        self._failures = failures
+        self._rest = memoryview(b"")
+
+    def readable(self) -> bool:
+        """Say that it can be read."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - whatever takes bytes
+        """Fill a buffer with what there is of a line."""
+        if not self._rest:
+            self._rest = memoryview(self._read_line())
+        taken = self._rest[: len(buffer)]
+        buffer[: len(taken)] = taken
+        self._rest = self._rest[len(taken) :]
+        return len(taken)
+
+    def _read_line(self) -> bytes:
+        if self._failures:
+            return b""
+        try:
+            return next(self._lines, b"")
+        except BaseException as error:  # noqa: BLE001 - an interrupt as well; it is raised later
+            self._failures.append(error)
+            return b""
 
 
-def _make_schema() -> pa.Schema:
-    text = pa.string()
-    citation = pa.struct(
+class _Target(RawIOBase):
+    """Where the file goes; of a disk that is full nothing is said before the end."""
+
+    def __init__(self, out: BinaryIO, failures: list[BaseException]) -> None:
+        self._out, self._failures = out, failures
+
+    def write(self, data: Any) -> int:  # noqa: ANN401 - whatever holds bytes
+        """Write, or keep why that failed."""
+        if not self._failures:
+            try:
+                self._out.write(data)
+            except BaseException as error:  # noqa: BLE001 - as above
+                self._failures.append(error)
+        return len(data)
+
+
+def _make_schema(timeline: Timeline) -> Schema:
+    text = DataType.string()
+    citation = DataType.struct(
         [_field(name, text, CITATION_MEANINGS[name]) for name in CitedClaim._fields]
     )
     types = {
-        **dict.fromkeys(INTEGERS, pa.int64()),
-        **dict.fromkeys(NUMBERS, pa.float64()),
+        **dict.fromkeys(INTEGERS, DataType.int64()),
+        **dict.fromkeys(NUMBERS, DataType.float64()),
         # Local civil time: a moment without a zone.
-        **dict.fromkeys(MOMENTS, pa.timestamp("ms")),
-        "disputed": pa.list_(text),
+        **dict.fromkeys(MOMENTS, DataType.timestamp("ms")),
+        "disputed": DataType.list(text),
     }
     flat = TimelineEntry._fields[:-1]
     fields = [_field(name, types.get(name, text), MEANINGS[name]) for name in flat]
-    return pa.schema([*fields, pa.field("citations", pa.list_(citation))])
+    return Schema(
+        [*fields, Field("citations", DataType.list(citation))],
+        metadata={"incidents": encode(describe_export(timeline.about))},
+    )
 
 
-def _field(name: str, type_: pa.DataType, meaning: str) -> pa.Field:
-    return pa.field(name, type_, metadata={"description": meaning})
+def _field(name: str, type_: DataType, meaning: str) -> Field:
+    return Field(name, type_, metadata={"description": meaning})

@@ -9,8 +9,10 @@ import pyarrow.parquet as pq
 import pytest
 from openpyxl.utils.escape import unescape
 
+from incidents.errors import InputError
+from incidents.exporters import write_timeline
 from incidents.exporters.flat import LINE_COLUMNS, as_line
-from incidents.results import TimelineEntry
+from incidents.results import Timeline, TimelineEntry
 from tests.exporters.samples import ABOUT, ENTRY, HOSTILE, VARIED, tainted, write_main
 
 ALL = [*VARIED, *HOSTILE]
@@ -96,3 +98,31 @@ def test_parquet_of_nothing_has_the_same_columns(entries):
 
     assert table.num_rows == len(entries)
     assert table.column_names == list(TimelineEntry._fields)
+
+
+class Full(io.BytesIO):
+    """A disk that is full after a few bytes."""
+
+    def write(self, data):
+        if self.tell() > 100:
+            raise OSError(28, "No space left on device")
+        return super().write(data)
+
+
+def test_parquet_on_a_full_disk_ends_with_what_the_system_says():
+    timeline = Timeline(ABOUT, lambda: [ENTRY] * 20_000, list)
+    with pytest.raises(OSError, match="No space left"):
+        write_timeline(timeline, "parquet", Full())
+
+
+@pytest.mark.parametrize(
+    "error", [InputError("changed meanwhile", "try again"), KeyboardInterrupt()]
+)
+def test_what_ends_the_reading_ends_the_parquet(error):
+    def read():
+        yield ENTRY
+        raise error
+
+    with pytest.raises(type(error)) as raised:
+        write_timeline(Timeline(ABOUT, read, list), "parquet", io.BytesIO())
+    assert raised.value is error
