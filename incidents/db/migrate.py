@@ -13,7 +13,8 @@ from incidents.db.engine import limit_waiting, take_head_lock
 from incidents.db.failures import explained_failures
 from incidents.db.guards import create_guards, drop_guards
 from incidents.db.revisions import HEAD, VERSION_TABLE, current_revision, require_ours
-from incidents.db.views import View, create_views, drop_views, restore_views
+from incidents.db.user_views import drop_views, restore_views
+from incidents.db.views import View, create_views
 from incidents.errors import DatabaseError
 
 if TYPE_CHECKING:

@@ -4,9 +4,10 @@ import pytest
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from incidents.db.engine import reading, run_sql, writing
+from incidents.db.engine import open_engine, reading, run_sql, writing
 from incidents.db.migrate import upgrade
 from incidents.db.views import View
+from incidents.errors import DatabaseError
 
 VIEWS = (
     View("titles", "What's shown, 100 %", "SELECT code, title FROM incidents WHERE code LIKE '%';"),
@@ -122,3 +123,42 @@ def test_triggers_of_the_users_own_views_are_kept(engine):
     with reading(engine) as session:
         named = session.scalars(text("SELECT name FROM sqlite_master WHERE tbl_name = 'mine'"))
         assert set(named) == {"mine", "still"}
+
+
+OWNERS = """
+CREATE ROLE {keeper};
+CREATE ROLE {colleague};
+ALTER DATABASE {database} OWNER TO {keeper};
+DO $$ DECLARE each record; BEGIN
+  FOR each IN SELECT relname FROM pg_class
+  WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v') LOOP
+    EXECUTE format('ALTER TABLE %I OWNER TO {keeper}', each.relname);
+  END LOOP;
+END $$;
+GRANT CREATE ON SCHEMA public TO {colleague};
+CREATE VIEW theirs AS SELECT 1 AS one;
+ALTER VIEW theirs OWNER TO {colleague};
+"""
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True, scope="session")
+def test_a_view_that_could_not_be_given_back_is_not_dropped(engine, worker_id):
+    keeper, colleague = f"{worker_id}_keeper", f"{worker_id}_colleague"
+    upgrade(engine, VIEWS)
+    names = {"keeper": keeper, "colleague": colleague, "database": engine.url.database}
+    with writing(engine) as session:
+        run_sql(session.connection(), OWNERS.format(**names))
+    as_keeper = open_engine(engine.url.update_query_dict({"options": f"-c role={keeper}"}))
+    with pytest.raises(DatabaseError, match=f"theirs belongs to {colleague}"):
+        upgrade(as_keeper, VIEWS)
+    assert view_names(engine) == ["codes", "theirs", "titles"]
+
+    with writing(engine) as session:
+        session.execute(text(f"GRANT {colleague} TO {keeper}"))
+    upgrade(as_keeper, VIEWS)
+    with writing(engine) as session:
+        found = session.scalar(text("SELECT viewowner FROM pg_views WHERE viewname = 'theirs'"))
+        session.execute(text("REASSIGN OWNED BY " + f"{keeper}, {colleague} TO CURRENT_USER"))
+        session.execute(text(f"DROP OWNED BY {keeper}, {colleague}"))
+        session.execute(text(f"DROP ROLE {keeper}, {colleague}"))
+    assert found == colleague
