@@ -61,7 +61,7 @@ def known_sources(limits: Limits, source: FromClause) -> list[ColumnElement[bool
     conditions = recorded(limits, source) + under_ceiling(limits, marking(source.c.handling))
     published = said(limits, func.coalesce(source.c.published_latest, ""))
     if published:
-        heard = last_words(limits).alias()
+        heard = _heard(limits)
         quoted = exists().where(heard.c.source_id == source.c.id).correlate_except(heard)
         conditions.append(or_(and_(*published), quoted))
     return conditions
@@ -69,20 +69,26 @@ def known_sources(limits: Limits, source: FromClause) -> list[ColumnElement[bool
 
 def last_words(limits: Limits) -> FromClause:
     """(source_id, last): when each source last said anything, of what may be used."""
+    heard = _heard(limits)
+    last = select(heard.c.source_id, func.max(heard.c.at).label("last"))
+    return last.group_by(heard.c.source_id).subquery("last_words")
+
+
+def _heard(limits: Limits) -> FromClause:
+    """(source_id, at): each passage that may be used, and when its source said it."""
     spoken = new_passage()
     at = said_at(spoken.citation, spoken.source)
     passages = (
-        select(spoken.citation.c.source_id, func.max(at).label("last"))
+        select(spoken.citation.c.source_id, at.label("at"))
         .select_from(spoken.citation.join(spoken.source, _is_of(spoken)))
         .where(*recorded(limits, spoken.citation), *said(limits, at))
-        .group_by(spoken.citation.c.source_id)
     )
     if limits.ceiling is not None:  # who speaks, or is named, may be marked
         mine = spoken.claim.c.citation_id == spoken.citation.c.id
         passages = passages.where(exists().where(mine, *admitted(limits, spoken)).correlate(
             spoken.citation, spoken.source
         ))  # fmt: skip
-    return passages.subquery("last_words")
+    return passages.subquery("heard")
 
 
 def _is_of(spoken: Passage) -> ColumnElement[bool]:
