@@ -5,7 +5,8 @@ itself does so only where a name could be several things that turned out to be o
 is recorded stays with the row it was said of, and a merge can be undone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, Generic, TypeVar
@@ -213,12 +214,8 @@ def find_actor_under(session: Session, text: str, ceiling: str | None) -> Actor:
         NotFoundError: there is none, or several; under a ceiling nothing is suggested.
         InputError: it is marked above the ceiling.
     """
-    try:
+    with _suggesting_nothing(ceiling):
         actor = find_actor(session, text)
-    except NotFoundError as error:
-        if ceiling is None:
-            raise
-        raise NotFoundError(error.message, UNSUGGESTED) from None
     if ceiling is not None and HANDLINGS.index(actor.handling) > HANDLINGS.index(ceiling):
         raise InputError(
             f"the actor it asks for is marked above the ceiling {ceiling}, and would be named",
@@ -238,8 +235,15 @@ def find_place_under(session: Session, text: str, ceiling: str | None) -> Place:
     Raises:
         NotFoundError: there is none, or several; under a ceiling nothing is suggested.
     """
-    try:
+    with _suggesting_nothing(ceiling):
         return find_place(session, text)
+
+
+@contextmanager
+def _suggesting_nothing(ceiling: str | None) -> Iterator[None]:
+    """Under a ceiling keep what is nearest out of errors: it may be marked."""
+    try:
+        yield
     except NotFoundError as error:
         if ceiling is None:
             raise
