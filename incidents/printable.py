@@ -38,10 +38,3 @@ def _escape_character(match: re.Match[str]) -> str:
     return _SHORT.get(match[0]) or (
         f"\\x{number:02x}" if number <= LAST_LATIN_1 else f"\\u{number:04x}"
     )
-
-
-def show_plainly(value: object) -> object:
-    """The text of flags and lists; other values as they are."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "; ".join(map(str, value)) if isinstance(value, list) else value

@@ -13,7 +13,8 @@ from typing import Any, Final, TextIO
 
 import click
 
-from incidents.printable import ACTIVE, escape_controls, escape_markdown, show_plainly
+from incidents.cli.plain import show_plainly
+from incidents.printable import ACTIVE, escape_controls, escape_markdown
 
 FORMATS: Final = ("table", "csv", "json", "jsonl", "markdown")
 FOR_PEOPLE: Final = ("table", "markdown")

@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from incidents.printable import escape_controls, show_plainly
+from incidents.cli.plain import show_plainly
+from incidents.printable import escape_controls
 
 # More rows than this are streamed in plain lines: rich measures all of a table before its first.
 SCREENFUL: Final = 300
