@@ -3,6 +3,7 @@
 import ast
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -29,11 +30,12 @@ def name(path: Path) -> str:
 
 
 def all_files() -> Iterator[Path]:
-    yield from (
-        path
-        for path in ROOT.iterdir()
-        if path.is_file() and path.name != ".git" and path.suffix != ".db"
-    )
+    """All that is landed: what a user keeps in the folder is no concern of ours."""
+    if shutil.which("git"):
+        git = ["git", "-C", str(ROOT), "ls-files", "-z"]
+        if listed := subprocess.run(git, capture_output=True, text=True, check=False).stdout:
+            yield from filter(Path.is_file, map(ROOT.joinpath, listed.rstrip("\0").split("\0")))
+            return
     for folder in FOLDERS:
         for path in sorted((ROOT / folder).rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
