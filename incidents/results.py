@@ -164,7 +164,8 @@ class ExplainedProperty(NamedTuple):
     """What is shown of one property (qualifier and period), and every claim on it.
 
     `since` and `until` bound the period in which the claims about an actor were true; None is
-    unbounded, and for incidents always.
+    unbounded, and for incidents always. `best` is the one number of what is shown, `low` and
+    `high` span all current claims.
     """
 
     subject: str
@@ -174,6 +175,7 @@ class ExplainedProperty(NamedTuple):
     since: str | None
     until: str | None
     shown: str | None
+    best: int | None
     low: int | None
     high: int | None
     open: str | None

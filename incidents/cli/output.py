@@ -5,7 +5,6 @@ CSV (UTF-8, lines ended by LF on every system), JSON and JSON Lines carry the da
 """
 # ruff: noqa: PLC0415 - what is heavy is imported when it is called, or --help would wait
 
-import csv
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -14,6 +13,7 @@ from typing import Any, Final, TextIO
 import click
 
 from incidents.cli.plain import show_plainly
+from incidents.csv_rows import make_writer
 from incidents.printable import ACTIVE, escape_controls, escape_markdown
 
 FORMATS: Final = ("table", "csv", "json", "jsonl", "markdown")
@@ -128,7 +128,7 @@ def _write_table(rows: Iterator[Row], columns: Sequence[str], out: TextIO) -> No
 
 
 def _write_csv(rows: Iterator[Row], columns: Sequence[str], out: TextIO) -> None:
-    writer = csv.writer(out, lineterminator="\n")
+    writer = make_writer(out)
     writer.writerow(columns)
     writer.writerows([show_plainly(value) for value in row] for row in rows)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from html import escape
 from typing import Final, TextIO
 from xml.sax.saxutils import escape as escape_xml
@@ -10,6 +11,7 @@ from xml.sax.saxutils import quoteattr
 from incidents.dates import parse_edtf
 from incidents.errors import InputError
 from incidents.exporters.markup import list_known
+from incidents.exporters.moments import in_utc
 from incidents.exporters.phrasing import describe_about, describe_when, link_to
 from incidents.printable import escape_unprintable
 from incidents.results import CitedClaim, Timeline, TimelineEntry
@@ -67,7 +69,8 @@ def _content_lines(entry: TimelineEntry) -> Iterator[str]:
 def _last_said(entry: TimelineEntry, drawn_at: str) -> str:
     """When the last of what an entry rests on was said or published, else when it was drawn.
 
-    Readers show what was updated anew, so an entry must not change its time with each export.
+    Readers show what was updated anew, so an entry must not change its time with each export. A
+    time of day whose offset isn't known is taken for UTC: a feed has no words for less.
     """
     moments = [moment for citation in entry.citations if (moment := _moment_of(citation))]
     return min(max(moments, default=drawn_at), drawn_at)
@@ -81,7 +84,8 @@ def _moment_of(citation: CitedClaim) -> str | None:
         return None
     if found is None:
         return None
-    return f"{found.earliest}Z"
+    moment = in_utc(datetime.fromisoformat(found.earliest), found.utc_offset)
+    return f"{moment.replace(tzinfo=None).isoformat()}Z"
 
 
 def _text(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import Final, TextIO
 
 from icalendar import Calendar, Event, vDatetime, vGeo, vText
 
+from incidents.exporters.moments import in_utc
 from incidents.exporters.phrasing import (
     CLOCK,
     describe_about,
@@ -88,17 +89,8 @@ def _bounds(entry: TimelineEntry) -> tuple[date, date | None]:
         return first, None if last in (first, date.max) else last + timedelta(days=1)
     point = entry.precision in POINTS
     end = None if point or latest.year == date.max.year else latest + timedelta(seconds=1)
-    return _in_utc(earliest, entry), None if end is None else _in_utc(end, entry)
-
-
-def _in_utc(moment: datetime, entry: TimelineEntry) -> datetime:
-    if entry.utc_offset is None:
-        return moment
-    iso = f"{moment.isoformat()}+00:00"
-    try:
-        return datetime.fromisoformat(iso) - timedelta(minutes=entry.utc_offset)
-    except OverflowError:  # on the first or last day there is
-        return moment
+    offset = entry.utc_offset
+    return in_utc(earliest, offset), None if end is None else in_utc(end, offset)
 
 
 def _description_lines(entry: TimelineEntry) -> Iterator[str]:

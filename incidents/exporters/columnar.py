@@ -8,7 +8,7 @@ from arro3.core import DataType, Field, Schema
 from arro3.io import read_json
 from arro3.io import write_parquet as write_columns
 
-from incidents.exporters.data_package import INTEGERS, MEANINGS, MOMENTS, NUMBERS
+from incidents.exporters.flat import INTEGERS, LINE_MEANINGS, MOMENTS, NUMBERS
 from incidents.exporters.objects import as_object, describe_export, encode
 from incidents.results import CITATION_MEANINGS, CitedClaim, Timeline, TimelineEntry
 
@@ -91,7 +91,7 @@ def _make_schema(timeline: Timeline) -> Schema:
         "disputed": DataType.list(text),
     }
     flat = TimelineEntry._fields[:-1]
-    fields = [_field(name, types.get(name, text), MEANINGS[name]) for name in flat]
+    fields = [_field(name, types.get(name, text), LINE_MEANINGS[name]) for name in flat]
     return Schema(
         [*fields, Field("citations", DataType.list(citation))],
         metadata={"incidents": encode(describe_export(timeline.about))},

@@ -4,11 +4,11 @@ The spreadsheet profile is for people who open the file by a double click: with 
 without which Excel takes UTF-8 for something else, and with nothing that it would compute.
 """
 
-import csv
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, TextIO
 
+from incidents.csv_rows import make_writer
 from incidents.exporters import Written
 from incidents.exporters.flat import CITATION_COLUMNS, LINE_COLUMNS, read_citations, read_lines
 from incidents.results import Timeline
@@ -43,21 +43,8 @@ def write_spreadsheet_citations(
     _write(CITATION_COLUMNS, map(_disarm, read_citations(timeline)), out)
 
 
-class _Lines:
-    """A stream that ends lines with LF where csv ends them with CRLF.
-
-    Told to end them with LF, csv before Python 3.13 leaves text with a lone CR unquoted.
-    """
-
-    def __init__(self, out: TextIO) -> None:
-        self.write_text = out.write
-
-    def write(self, line: str) -> None:
-        self.write_text(line[:-2] + "\n")
-
-
 def _write(columns: Sequence[str], rows: Iterable[Sequence[Any]], out: TextIO) -> None:
-    writer = csv.writer(_Lines(out))
+    writer = make_writer(out)
     writer.writerow(columns)
     writer.writerows(rows)
 

@@ -2,25 +2,21 @@
 
 import json
 import re
-from collections.abc import Iterable, Sequence
-from typing import Any, Final, TextIO
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, TextIO
 
 from incidents.exporters import Written
-from incidents.exporters.flat import CITATION_COLUMNS, CITED, LINE_COLUMNS
-from incidents.exporters.phrasing import describe_about
-from incidents.results import CITATION_MEANINGS, ENTRY_MEANINGS, Timeline
-
-MEANINGS: Final = {
-    **ENTRY_MEANINGS,
-    **{f"{key}_citation": f"Source of the {key}, and where in it" for key in CITED},
-}
-INTEGERS: Final = (
-    *("utc_offset", "deaths_low", "deaths_best", "deaths_high"),
-    *("injured_low", "injured_best", "injured_high", "reports", "origins"),
+from incidents.exporters.flat import (
+    CITATION_COLUMN_MEANINGS,
+    CITATION_COLUMNS,
+    INTEGERS,
+    LINE_COLUMNS,
+    LINE_MEANINGS,
+    MOMENTS,
+    NUMBERS,
 )
-NUMBERS: Final = ("latitude", "longitude")
-MOMENTS: Final = ("earliest", "latest")
-REQUIRED: Final = ("code", "title", "property", "source")
+from incidents.exporters.phrasing import describe_about
+from incidents.results import Timeline
 
 
 def write_data_package(timeline: Timeline, out: TextIO, written: Sequence[Written]) -> None:
@@ -63,13 +59,14 @@ def _describe_file(name: str, file: Written, schema: dict[str, Any]) -> dict[str
 
 
 def _describe_timeline() -> dict[str, Any]:
-    return {"fields": list(_fields(LINE_COLUMNS, MEANINGS)), "primaryKey": ["code"]}
+    fields = _fields(LINE_COLUMNS, LINE_MEANINGS, required=("code", "title"))
+    return {"fields": list(fields), "primaryKey": ["code"]}
 
 
 def _describe_citations() -> dict[str, Any]:
-    meanings = {"code": MEANINGS["code"], **CITATION_MEANINGS}
+    required = ("code", "property", "source")
     return {
-        "fields": list(_fields(CITATION_COLUMNS, meanings)),
+        "fields": list(_fields(CITATION_COLUMNS, CITATION_COLUMN_MEANINGS, required)),
         "primaryKey": ["code", "property"],
         "foreignKeys": [
             {"fields": ["code"], "reference": {"resource": "timeline", "fields": ["code"]}}
@@ -77,7 +74,9 @@ def _describe_citations() -> dict[str, Any]:
     }
 
 
-def _fields(columns: Iterable[str], meanings: dict[str, str]) -> Iterable[dict[str, Any]]:
+def _fields(
+    columns: Iterable[str], meanings: Mapping[str, str], required: Collection[str]
+) -> Iterable[dict[str, Any]]:
     for name in columns:
         field: dict[str, Any] = {"name": name, "type": "string", "description": meanings[name]}
         if name in INTEGERS:
@@ -86,6 +85,6 @@ def _fields(columns: Iterable[str], meanings: dict[str, str]) -> Iterable[dict[s
             field["type"] = "number"
         elif name in MOMENTS:
             field |= {"type": "datetime", "format": "%Y-%m-%dT%H:%M:%S"}
-        if name in REQUIRED:
+        if name in required:
             field["constraints"] = {"required": True}
         yield field

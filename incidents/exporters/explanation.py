@@ -1,12 +1,12 @@
 """Explanations, written: for people as indented text or Markdown, for programs as rows."""
 
-import csv
 import json
 import shutil
 import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, TextIO
 
+from incidents.csv_rows import make_writer
 from incidents.exporters.phrasing import describe_count
 from incidents.printable import escape_controls, escape_markdown
 from incidents.results import ExplainedClaim, ExplainedProperty
@@ -45,7 +45,7 @@ def _as_object(prop: ExplainedProperty) -> dict[str, Any]:
 def _write_csv(explained: Sequence[ExplainedProperty], out: TextIO) -> None:
     """A row a claim, with what is shown of its property before it."""
     shared = [name for name in ExplainedProperty._fields if name != "claims"]
-    writer = csv.writer(out, lineterminator="\n")
+    writer = make_writer(out)
     writer.writerow([f"property_{n}" if n in ExplainedClaim._fields else n for n in shared]
                     + list(ExplainedClaim._fields))  # fmt: skip
     for prop in explained:
@@ -78,8 +78,7 @@ def _answer(prop: ExplainedProperty) -> str:
         return "nothing is shown: no claim on it is current"
     count = None
     if prop.low is not None or prop.high is not None:
-        best = int(prop.shown.replace(",", "")) if prop.shown.replace(",", "").isdigit() else None
-        count = describe_count(prop.shown, best, prop.low, prop.high, prop.open)
+        count = describe_count(prop.shown, prop.best, prop.low, prop.high, prop.open)
     backing = f"{_many(prop.reports, 'report')}, {_many(prop.origins, 'origin')}"
     disputed = ", disputed" if prop.disputed else ""
     return f"{count or prop.shown} — {backing}, rule {prop.rule}{disputed}"

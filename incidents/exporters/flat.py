@@ -3,12 +3,30 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
-from incidents.results import CitedClaim, Timeline, TimelineEntry
+from incidents.results import (
+    CITATION_MEANINGS,
+    ENTRY_MEANINGS,
+    CitedClaim,
+    Timeline,
+    TimelineEntry,
+)
 
 # The properties whose values rest on a claim each.
 CITED: Final = ("date", "place", "type", "deaths", "injured", "perpetrator", "responsibility")
 LINE_COLUMNS: Final = (*TimelineEntry._fields[:-1], *(f"{key}_citation" for key in CITED))
 CITATION_COLUMNS: Final = ("code", *CitedClaim._fields)
+LINE_MEANINGS: Final = {
+    **ENTRY_MEANINGS,
+    **{f"{key}_citation": f"Source of the {key}, and where in it" for key in CITED},
+}
+CITATION_COLUMN_MEANINGS: Final = {"code": ENTRY_MEANINGS["code"], **CITATION_MEANINGS}
+# Columns of lines that hold something else than text.
+INTEGERS: Final = (
+    *("utc_offset", "deaths_low", "deaths_best", "deaths_high"),
+    *("injured_low", "injured_best", "injured_high", "reports", "origins"),
+)
+NUMBERS: Final = ("latitude", "longitude")
+MOMENTS: Final = ("earliest", "latest")
 
 
 def read_lines(timeline: Timeline) -> Iterable[Sequence[Any]]:

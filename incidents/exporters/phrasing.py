@@ -3,24 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from incidents.dates import ImpreciseDate, describe_date
+from incidents.dates import MONTHS, ImpreciseDate, describe_date
 from incidents.quantities import Quantity, format_quantity
 from incidents.results import About, CitedClaim, TimelineEntry
-
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 # Precisions of a time of day.
 CLOCK = ("second", "minute", "hour")
@@ -46,7 +31,7 @@ def describe_count(
     below = "≤" if open_ in ("below", "both") else ""
     above = "+" if open_ in ("above", "both") else ""
     # One voice that says "at least 94" needs no "[94+]" behind it.
-    alone = low == high == best and (not open_ or not shown.isdigit())
+    alone = low == high == best and (not open_ or not shown.replace(",", "").isdigit())
     return Count(
         shown, "" if alone or (shown == closed and not open_) else f"[{below}{closed}{above}]"
     )
@@ -144,10 +129,14 @@ def list_citations(entry: TimelineEntry) -> Iterator[tuple[str, CitedClaim]]:
     """The passages of an entry, each once, with the properties that rest on it."""
     passages: dict[CitedClaim, list[str]] = {}
     for citation in entry.citations:
-        key = citation._replace(property="", claim=None)
-        passages.setdefault(key, []).append(citation.property)
+        passages.setdefault(_passage_of(citation), []).append(citation.property)
     for citation, keys in passages.items():
         yield ", ".join(keys), citation
+
+
+def _passage_of(citation: CitedClaim) -> CitedClaim:
+    """What claims of one passage have in common."""
+    return citation._replace(property="", claim=None)
 
 
 def link_to(citation: CitedClaim) -> str | None:
@@ -191,13 +180,13 @@ class Footnotes:
     """Numbers for passages, given in the order in which they are first cited."""
 
     def __init__(self) -> None:
-        self.numbers: dict[tuple[object, ...], int] = {}
+        self.numbers: dict[CitedClaim, int] = {}
         self.cited: list[CitedClaim] = []
         self.before = 0
 
     def number(self, citation: CitedClaim) -> int:
         """The number of a passage; claims of one passage share it."""
-        key = citation._replace(property="", claim="")
+        key = _passage_of(citation)
         if key not in self.numbers:
             self.cited.append(citation)
             self.numbers[key] = self.before + len(self.cited)

@@ -9,24 +9,23 @@ from typing import Any, BinaryIO, Final
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from incidents.exporters.data_package import MEANINGS
-from incidents.exporters.flat import CITATION_COLUMNS, LINE_COLUMNS, read_citations, read_lines
+from incidents.exporters.flat import (
+    CITATION_COLUMN_MEANINGS,
+    CITATION_COLUMNS,
+    LINE_COLUMNS,
+    LINE_MEANINGS,
+    read_citations,
+    read_lines,
+)
 from incidents.exporters.phrasing import list_about
-from incidents.results import CITATION_MEANINGS, Timeline
+from incidents.results import Timeline
 
 # What a sheet, and a cell, can hold in Excel.
 MOST_ROWS: Final = 1_048_576
 MOST_CHARACTERS: Final = 32_767
 CUT: Final = " … [cut: longer than a cell holds]"
 WIDTHS: Final = {"title": 50, "summary": 50, "quote": 50, "gist": 50, "url": 40}
-# Text is text: nothing is computed, linked or turned into a number because of how it begins.
-OPTIONS: Final = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-    "remove_timezone": False,
-}
+OPTIONS: Final = {"constant_memory": True}
 
 
 def write_xlsx(timeline: Timeline, out: BinaryIO) -> None:
@@ -51,8 +50,8 @@ def _about_rows(timeline: Timeline) -> Iterator[Sequence[str]]:
 
 
 def _column_rows() -> Iterator[Sequence[str]]:
-    for sheet, columns in (("Timeline", MEANINGS), ("Citations", CITATION_MEANINGS)):
-        for name, meaning in columns.items():
+    for sheet, meanings in (("Timeline", LINE_MEANINGS), ("Citations", CITATION_COLUMN_MEANINGS)):
+        for name, meaning in meanings.items():
             yield sheet, name, meaning
 
 
@@ -82,6 +81,7 @@ def _add_sheet(book: Workbook, name: str, columns: Sequence[str]) -> Worksheet:
 def _write_row(sheet: Worksheet, at: int, row: Sequence[Any]) -> None:
     for column, value in enumerate(row):
         if isinstance(value, str):
+            # Nothing is computed, linked or turned into a number because of how it begins.
             sheet.write_string(at, column, _fit(value))
         elif value is not None:
             sheet.write_number(at, column, value)

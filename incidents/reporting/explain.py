@@ -59,13 +59,11 @@ def explain_subject(
 class Explanation:
     """The evidence on one subject with the words to tell it in.
 
-    `local`: claims are numbered #1, #2, … within the subject, the last said first. The numbers of
-    the database would tell how many claims there are that may not be shown.
+    Under a ceiling claims are numbered #1, #2, … within the subject, the last said first. The
+    numbers of the database would tell how many claims there are that may not be shown.
     """
 
-    def __init__(
-        self, limits: Limits, code: str, evidence: Evidence, words: Words, *, local: bool = False
-    ) -> None:
+    def __init__(self, limits: Limits, code: str, evidence: Evidence, words: Words) -> None:
         self.code = code
         # Our own reasons never leave under a ceiling: nobody marked them.
         self.open = limits.ceiling is None
@@ -86,7 +84,8 @@ class Explanation:
         self.values = _group(evidence.values, _question_of)
         self.values |= _group(evidence.values, lambda value: (*_question_of(value), value.agreed))
         self.current = _group(evidence.current, _question_of)
-        self.numbers = {row.id: f"#{n}" for n, row in enumerate(newest_first, 1)} if local else None
+        within = {row.id: f"#{n}" for n, row in enumerate(newest_first, 1)}
+        self.numbers = None if self.open else within
 
     def properties(self, key: str | None) -> Iterator[ExplainedProperty]:
         """Each property asked for, qualifier by qualifier, period by period."""
@@ -110,7 +109,7 @@ class Explanation:
                 claims = [self._tell(claim, None, ()) for claim in self._spoken_on(row, None)]
                 yield ExplainedProperty(
                     self.code, row.property, row.datatype, self._qualifier(row), None, None, None,
-                    None, None, None, 0, 0, False, row.rule, tuple(claims),
+                    None, None, None, None, 0, 0, False, row.rule, tuple(claims),
                 )  # fmt: skip
 
     def _next_cut(self, row: Row[Any]) -> str | None:
@@ -137,6 +136,7 @@ class Explanation:
             since=_period_start(row.period),
             until=_period_end(self._next_cut(row)),
             shown=read_value(shown, alone=True) if shown else None,
+            best=_find_best(shown) if shown else None,
             low=row.low,
             high=row.high,
             open=row.open,
@@ -276,6 +276,12 @@ def read_value(passage: Row[Any], *, alone: bool = False) -> str:
         return "yes"
     value: str | None = passage.edtf if passage.datatype == "date" else passage.reading
     return value or ""
+
+
+def _find_best(passage: Row[Any]) -> int | None:
+    """The one number that stands for a quantity: its best, else its only bound, or its lower."""
+    numbers = (passage.best, passage.low, passage.high)
+    return next((number for number in numbers if number is not None), None)
 
 
 def _unsays(later: Row[Any], claim: Row[Any]) -> bool:

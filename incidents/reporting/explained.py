@@ -19,7 +19,7 @@ def read_explained(
 ) -> Iterator[ExplainedEntry]:
     """The entries of a timeline, in order, each with every claim on it that may be shown.
 
-    Under a ceiling claims are numbered within their incident: "#1", not "c1042".
+    Under a ceiling claims are numbered within their incident; see `Explanation`.
     """
     entries = read_numbered(session, limits, filters)
     while batch := list(islice(entries, BATCH)):
@@ -35,5 +35,4 @@ def _explain(
     words = read_words(session, limits, found.values())
     for number, entry in batch:
         evidence = found.get(number, NOTHING)
-        local = limits.ceiling is not None
-        yield tuple(Explanation(limits, entry.code, evidence, words, local=local).properties(None))
+        yield tuple(Explanation(limits, entry.code, evidence, words).properties(None))

@@ -157,6 +157,11 @@ def test_a_result_is_its_code_alone(capsys):
     assert capsys.readouterr().out == "code,claims\na,c1\n"
 
 
+def test_a_lone_carriage_return_parts_no_row_of_csv(capsys):
+    print_rows([("one\rtwo", "x")], ["a", "b"], "csv")
+    assert capsys.readouterr().out == 'a,b\n"one\rtwo",x\n'
+
+
 @pytest.mark.parametrize("format_", FORMATS)
 def test_a_stdout_closed_before_we_began(monkeypatch, format_):
     monkeypatch.setattr("sys.stdout", None)

@@ -100,6 +100,9 @@ VARIED = number(
         *(ENTRY._replace(status=status) for status in ("draft", "retracted")),
         ENTRY._replace(citations=(), place=None, type=None, deaths=None, perpetrator=None),
         ENTRY._replace(deaths_best=2**53, deaths_low=0, deaths_high=2**53, deaths="≥ 1"),
+        ENTRY._replace(
+            citations=(CitedClaim("deaths", None, "note-1", "other", *[None] * 9, "CLEAR"),)
+        ),
         ENTRY._replace(disputed=(), summary="Some words.", utc_offset=-210, handling="AMBER"),
         ENTRY._replace(
             citations=(CITED._replace(gist=None, quote="q" * 40_000, said=None, published="??"),)

@@ -62,7 +62,7 @@ def test_words_come_back_as_they_were(files):
 
     assert [row["title"] for row in rows] == [entry.title for entry in ALL]
     assert [row["quote"] or row["gist"] for row in cited] == [
-        citation.quote or citation.gist for entry in ALL for citation in entry.citations
+        citation.quote or citation.gist or "" for entry in ALL for citation in entry.citations
     ]
     assert b"\r\n" not in files[".csv"].replace(b'\r\n"', b"")[:2000]
 

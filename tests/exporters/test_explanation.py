@@ -45,6 +45,7 @@ PROPERTY = ExplainedProperty(
     since=None,
     until=None,
     shown="84",
+    best=84,
     low=84,
     high=103,
     open=None,
@@ -78,6 +79,29 @@ def test_rows_read_back():
     assert rows[0]["property_origins"] == "1"
     assert rows[0]["origins"] == "Ministry of Interior"
     assert json.loads(write("json", PROPERTY))[0]["claims"][0]["relays"] == ["xinhua"]
+
+
+def test_a_lone_carriage_return_parts_no_row():
+    rows = list(csv.reader(io.StringIO(write("csv", PROPERTY._replace(
+        claims=(CLAIM._replace(quote="one\rtwo"),))), newline="")))  # fmt: skip
+
+    assert [len(row) for row in rows] == [len(rows[0])] * 2
+
+
+@pytest.mark.parametrize(
+    ("shown", "best", "open_", "told"),
+    [
+        ("≥ 94", 94, "above", "≥ 94 —"),
+        ("94", 94, "above", "94 [94+] —"),
+        ("4,000", 4000, "above", "4,000 [4,000+] —"),
+        ("≥ 4,000", 4000, "above", "≥ 4,000 —"),
+        ("4,000", 4000, None, "4,000 —"),
+    ],
+)
+def test_the_open_end_of_a_span_is_told_once(shown, best, open_, told):
+    found = PROPERTY._replace(shown=shown, best=best, low=best, high=best, open=open_)
+
+    assert any(line.startswith(told) for line in write("table", found).splitlines())
 
 
 def test_a_denial_reads_as_one():

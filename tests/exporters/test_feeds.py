@@ -55,7 +55,7 @@ def test_an_entry_was_updated_when_its_last_source_spoke():
 
     assert [entry.updated for entry in found.entries] == [
         "2024-01-04T00:00:00Z",
-        "2024-01-06T12:00:00Z",
+        "2024-01-06T08:30:00Z",
         ABOUT.drawn_at,
         ABOUT.drawn_at,
     ]

@@ -57,7 +57,8 @@ def make_claim(number=1, value="5", **changes):
 def make_property(key, datatype, *claims, **changes):
     shown = claims[0].value if claims else None
     prop = ExplainedProperty(
-        "subject", key, datatype, None, None, None, shown, None, None, None, 1, 1, False, "ranked",
+        "subject", key, datatype, None, None, None, shown, None, None, None, None, 1, 1, False,
+        "ranked",
         claims,
     )  # fmt: skip
     return prop._replace(**changes)

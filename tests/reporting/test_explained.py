@@ -13,8 +13,6 @@ from incidents.reporting.timeline import Filters, read_timeline
 from incidents.resolution.question import UNLIMITED, Limits
 
 THEN = Limits(known_by="2024-03-23T23:59:59")
-# Numbers of claims within an incident, and of those in the database.
-NUMBERED = re.compile(r"#\d+|\bc\d+\b|a claim on something else")
 
 
 def explain(session, code, limits):
@@ -22,7 +20,9 @@ def explain(session, code, limits):
     return tuple(explain_subject(session, "incident", incident_id, code, limits=limits))
 
 
-@pytest.mark.parametrize("limits", [UNLIMITED, THEN], ids=["today", "then"])
+@pytest.mark.parametrize(
+    "limits", [UNLIMITED, THEN, Limits(ceiling="RED")], ids=["today", "then", "ceiling"]
+)
 @pytest.mark.parametrize("batch", [1, 500])
 def test_all_at_once_is_each_by_itself(reader, limits, batch, monkeypatch):
     monkeypatch.setattr(explained, "BATCH", batch)
@@ -43,11 +43,9 @@ def test_filters_hold(reader):
 def test_under_a_ceiling_claims_are_numbered_within_their_incident(reader):
     (first, *_) = read_explained(reader, Limits(ceiling="RED"))
     claims = [claim for prop in first.properties for claim in prop.claims]
-    told = explain(reader, first.entry.code, Limits(ceiling="RED"))
 
     assert {claim.claim for claim in claims} == {f"#{n}" for n in range(1, len(claims) + 1)}
     assert not any(re.search(r"\bc\d+\b", f"{claim.why} {claim.misreads}") for claim in claims)
-    assert NUMBERED.sub("…", repr(first.properties)) == NUMBERED.sub("…", repr(told))
 
 
 def test_a_claim_says_how_it_is_marked_and_a_property_of_what_kind_it_is(reader):

@@ -121,8 +121,11 @@ def test_a_line_break_is_refused():
 
 
 @only_sqlite
-def test_a_password_is_not_written_down(desk):
-    found = run("--database", "postgresql://me:secret@host/x", "export", "install", "--cron")
+@pytest.mark.parametrize(
+    "url", ["postgresql://me:secret@host/x", "postgresql://me@host/x?password=secret"]
+)
+def test_a_password_is_not_written_down(desk, url):
+    found = run("--database", url, "export", "install", "--cron")
     assert found.code == 1
     assert "holds a password" in found.err
     assert "secret" not in found.out + found.err

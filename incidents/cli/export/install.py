@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from incidents.schedule.install import Job, Unit
 
+# Parameters of an address that hold a password.
+SECRET: Final = {"password", "sslpassword"}
 CRON: Final = "paste the line into `crontab -e`"
 SYSTEMD: Final = (
     "put the two files into ~/.config/systemd/user, then"
@@ -90,7 +92,9 @@ def build_command(ctx: click.Context) -> "Sequence[str]":
         return (*program, "--database", str(url), "export", "due")
     from incidents.db.engine import parse_url
 
-    if parse_url(url).password is not None:
+    parsed = parse_url(url)
+    # libpq takes it from the query too.
+    if parsed.password is not None or SECRET & parsed.query.keys():
         raise InputError(
             "the address of the database holds a password, which others could read",
             "leave it out there and put it into ~/.pgpass",

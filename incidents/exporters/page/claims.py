@@ -99,6 +99,4 @@ def _describe_shown(prop: ExplainedProperty) -> str:
         return ""
     if prop.low is None and prop.high is None:
         return show(prop.shown, prop.datatype)
-    plain = prop.shown.replace(",", "")
-    best = int(plain) if plain.isdigit() else None
-    return str(describe_count(prop.shown, best, prop.low, prop.high, prop.open))
+    return str(describe_count(prop.shown, prop.best, prop.low, prop.high, prop.open))
