@@ -13,13 +13,7 @@ from incidents.errors import InputError
 from incidents.exporters import FORMATS, Written
 from incidents.schedule.drawing import explaining_disk, read_head, write_all
 from incidents.schedule.file_sets import AGAIN, FileSet, find_leftovers, require_targets
-from incidents.schedule.manifest import (
-    SUFFIX,
-    Manifest,
-    digest_file,
-    name_differing,
-    write_manifest,
-)
+from incidents.schedule.manifest import SUFFIX, Manifest, digest_file, name_differing
 from incidents.schedule.ownership import clear_leftovers, name_owner
 from incidents.schedule.past import Edit, go_back_to, marked_above, name_rows, read_edits
 from incidents.schedule.places import make_folder
@@ -68,7 +62,7 @@ def draw_again(engine: Engine, manifest: Manifest, beside: Path, into: Path | No
         go_back_to(session, manifest.head.changeset)
         files = _start_files(session, manifest, folder)
         try:
-            with explaining_disk(folder):
+            with explaining_disk(files):
                 drawn = write_all(session, manifest.request, name, files)
                 differing = set(name_differing(drawn.files, manifest.files))
                 compared = tuple(_compare(drawn.files, differing, folder, into))
@@ -130,14 +124,12 @@ def _publish(
     into: Path | None,
 ) -> None:
     """Write all of it, or else only what was missing."""
-    if not any(how == "differs" for _, how, _ in compared):
-        # The same files have the same manifest, though another version of the program drew them.
-        files.part(name + SUFFIX).write_text(write_manifest(manifest), encoding="utf-8")
     if into is None:
-        wanted = [name for name, how, _ in compared if how == "restored"]
-        if not (files.folder / (name + SUFFIX)).exists():
-            wanted.append(name + SUFFIX)
-        files.keep_only(wanted)
+        files.keep_only([name for name, how, _ in compared if how == "restored"])
+    missing = into is not None or not (files.folder / (name + SUFFIX)).exists()
+    if missing and not any(how == "differs" for _, how, _ in compared):
+        # The same files have the same manifest, though another version of the program drew them.
+        files.write_manifest(name, manifest)
     files.publish()
 
 

@@ -15,7 +15,7 @@ from incidents.reporting.drawing import draw_timeline
 from incidents.reporting.left_out import LeftOut, count_left_out
 from incidents.results import Timeline, TimelineEntry
 from incidents.schedule.file_sets import FileSet
-from incidents.schedule.manifest import SUFFIX, Head, Manifest, write_manifest
+from incidents.schedule.manifest import SUFFIX, Head, Manifest
 from incidents.schedule.requests import Request, about_of, filters_of, limits_of
 
 
@@ -66,7 +66,7 @@ def name_all(request: Request, name: str) -> list[str]:
 
 
 def write_all(session: Session, request: Request, name: str, files: FileSet) -> Manifest:
-    """Write every format and the manifest into a set of files, which is left to be published."""
+    """Write every format into a set of files; the manifest is left to be written."""
     drawn = draw(session, request)
     counted: list[int] = []
     timeline = _counting(drawn.timeline, counted)
@@ -76,16 +76,13 @@ def write_all(session: Session, request: Request, name: str, files: FileSet) -> 
         written += write_files(timeline, format_, main, files.open)
     if not counted:
         counted.append(sum(1 for _ in drawn.timeline.read_entries()))
-    manifest = Manifest(
+    return Manifest(
         request=request,
         head=read_head(session, request.changeset),
         entries=counted[0],
         left_out=drawn.left_out._asdict(),
         files=tuple(written),
     )
-    with files.open(name + SUFFIX) as out:
-        out.write(write_manifest(manifest).encode())
-    return manifest
 
 
 def _counting(timeline: Timeline, counted: list[int]) -> Timeline:
@@ -101,8 +98,8 @@ def _counting(timeline: Timeline, counted: list[int]) -> Timeline:
 
 
 @contextmanager
-def explaining_disk(path: object) -> Iterator[None]:
-    """Say in words what the system refused: a full disk, a folder that is gone.
+def explaining_disk(files: FileSet) -> Iterator[None]:
+    """Say in words what the system refused to a set of files: a full disk, a folder that is gone.
 
     Raises:
         InputError: it refused something.
@@ -110,7 +107,11 @@ def explaining_disk(path: object) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        where = error.filename or path
-        raise InputError(
-            f"{where}: {error.strerror or error}", "what stood there before still stands"
-        ) from error
+        where = error.filename or files.folder
+        raise InputError(f"{where}: {error.strerror or error}", _tell_standing(files)) from error
+
+
+def _tell_standing(files: FileSet) -> str:
+    if files.begun:
+        return "some of the files may be new by now: run it again, and all will be"
+    return "what stood there before still stands"

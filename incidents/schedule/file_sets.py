@@ -13,6 +13,7 @@ from typing import BinaryIO, Final, NamedTuple
 
 from incidents.db.files import sync
 from incidents.errors import InputError
+from incidents.schedule.manifest import SUFFIX, Manifest, write_manifest
 
 # Drawn again, nothing is claimed; two that do so at once would write the same.
 AGAIN: Final = "again"
@@ -30,7 +31,7 @@ class Leftover(NamedTuple):
 
 
 class FileSet:
-    """The files of one run in one folder."""
+    """The files of one run in one folder; `begun` says that they are being given their names."""
 
     def __init__(self, folder: Path, owner: str, attempt: str) -> None:
         """Take `owner`, which names the export and the database, and a word for this attempt.
@@ -39,6 +40,7 @@ class FileSet:
         """
         self.folder, self.ending = folder, f".{owner}-{attempt}.part"
         self.names: list[str] = []
+        self.begun = False
 
     def part(self, name: str) -> Path:
         """Where a file stands until it is published."""
@@ -54,12 +56,20 @@ class FileSet:
             out.flush()
             os.fsync(out.fileno())
 
+    def write_manifest(self, name: str, manifest: Manifest) -> str:
+        """Write the manifest of the set, once all else is written; its text."""
+        text = write_manifest(manifest)
+        with self.open(name + SUFFIX) as out:
+            out.write(text.encode())
+        return text
+
     def publish(self) -> None:
         """Give all files their names, in the order in which they were opened.
 
-        Nothing is written here that could want for space; a kill in between leaves each file whole,
-        old or new, and the last one old.
+        Nothing is written here that could want for space; what comes in between leaves each file
+        whole, old or new, and the last one old.
         """
+        self.begun = True
         for name in self.names:
             target = self.folder / name
             with suppress(OSError):
@@ -75,9 +85,14 @@ class FileSet:
             self.names.remove(name)
 
     def discard(self) -> None:
-        """Take away what was not published."""
+        """Take away what was not published.
+
+        But where that was begun, not the manifest: it alone tells whose the files are that have got
+        their names.
+        """
         for name in self.names:
-            self.part(name).unlink(missing_ok=True)
+            if not (self.begun and name.endswith(SUFFIX)):
+                self.part(name).unlink(missing_ok=True)
         self.names.clear()
 
 

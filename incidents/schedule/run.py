@@ -16,7 +16,7 @@ from incidents.schedule.drawing import explaining_disk, name_all, write_all
 from incidents.schedule.file_sets import FileSet, require_targets
 from incidents.schedule.heartbeat import beating
 from incidents.schedule.keep import remove_outdated, remove_stale
-from incidents.schedule.manifest import SUFFIX, digest_text, write_manifest
+from incidents.schedule.manifest import SUFFIX, digest_text
 from incidents.schedule.ownership import Standing, clear_leftovers, find_standing, name_owner
 from incidents.schedule.places import fill_template, place_in
 from incidents.schedule.requests import make_request
@@ -125,12 +125,12 @@ def _work(engine: Engine, folder: Path, definition: Definition, run: Claimed, pa
         standing = find_standing(session, run.export, target, owner)
         standing.require_own(names)
         try:
-            with explaining_disk(target.parent):
+            with explaining_disk(files):
                 manifest = write_all(session, request, target.name, files)
+                text = files.write_manifest(target.name, manifest)
             standing.require_own(files.names)  # pages of parts come to what can be named before
-            text = write_manifest(manifest)
             outcome = Outcome(manifest.entries, digest_text(text), manifest.head.digest, text)
-            with explaining_disk(target.parent), finishing(engine, run, outcome):
+            with explaining_disk(files), finishing(engine, run, outcome):
                 _publish(files, standing)
         finally:
             files.discard()

@@ -1,7 +1,9 @@
 """A file is replaced only where a manifest of the export lists it."""
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -159,3 +161,60 @@ def test_a_killed_run_that_adds_a_format(desk):
 
     assert desk.due(NEXT_MONDAY) == [("press", NEXT_MONDAY, "done")]
     assert desk.files() == ["press.jsonl", "press.manifest.json", "press.md"]
+
+
+# --- what comes in between while files get their names, and kills nobody
+
+
+def stop(monkeypatch, names, error):
+    """Let so many files get their names, and then raise an error."""
+    real, left = Path.replace, names
+
+    def replace(path, target):
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise error
+        return real(path, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+
+
+STOPS = {
+    "interrupt": KeyboardInterrupt(),
+    "refusal": OSError(5, "Input/output error"),
+}
+
+
+@pytest.mark.parametrize("names", [0, 1, 2])
+@pytest.mark.parametrize("error", STOPS)
+def test_a_first_run_that_was_stopped_is_made_good(desk, monkeypatch, error, names):
+    with monkeypatch.context() as patch:
+        stop(patch, names, STOPS[error])
+        found = desk("due", "--now", MONDAY)
+    assert found.code == {"interrupt": 130, "refusal": 1}[error]
+    assert (error == "refusal") == ("some of the files may be new by now" in found.err)
+    assert len(desk.files()) == names + 1  # and the manifest that tells whose they are
+    desk.database.do("edit", "kabul", "--title", "Kabul bombing")
+
+    assert desk.due(MONDAY) == [("weekly", MONDAY, "done")]
+    assert desk.files() == [
+        *("weekly/2024-09-02.json", "weekly/2024-09-02.jsonl"),
+        "weekly/2024-09-02.manifest.json",
+    ]
+
+
+def test_a_run_that_was_stopped_before_has_changed_nothing(desk, monkeypatch):
+    desk.define(PRESS)
+    desk.due(MONDAY)
+    before = desk.take()
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", refuse)
+        found = desk("due", "--now", NEXT_MONDAY)
+
+    assert "what stood there before still stands" in found.err
+    assert desk.take() == before
+
+
+def refuse(_):
+    raise OSError(28, "No space left on device")
