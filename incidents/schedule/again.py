@@ -50,7 +50,8 @@ def draw_again(engine: Engine, manifest: Manifest, beside: Path, into: Path | No
         into: where to write all of it, the same or not; `beside` is left alone then.
 
     Raises:
-        InputError: the manifest was written from another database.
+        InputError: the manifest was written from another database, or something else stands in
+            the way in `into`.
     """
     name = name_of(manifest)
     folder = into or beside
@@ -130,7 +131,24 @@ def _publish(
     if missing and not any(how == "differs" for _, how, _ in compared):
         # The same files have the same manifest, though another version of the program drew them.
         files.write_manifest(name, manifest)
+    if into is not None:
+        _require_no_others(files, name + SUFFIX)
     files.publish()
+
+
+def _require_no_others(files: FileSet, manifest: str) -> None:
+    """See that nothing is overwritten, and nothing put beside a manifest that tells of other bytes.
+
+    Raises:
+        InputError: something would be.
+    """
+    for name in {**dict.fromkeys(files.names), manifest: None}:
+        target = files.folder / name
+        stands = target.exists() or target.is_symlink()
+        if stands and digest_file(target) != digest_file(files.part(name)):
+            raise InputError(
+                f"{target} is there already with other bytes", "give --into another folder"
+            )
 
 
 def tell_edits(session: Session, manifest: Manifest) -> Iterator[str]:

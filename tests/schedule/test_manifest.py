@@ -278,6 +278,39 @@ def test_another_folder_gets_all_of_it(desk, tmp_path):
 
 
 @only_sqlite
+@pytest.mark.parametrize("ending", ["jsonl", "manifest.json"])
+def test_another_folder_keeps_what_stands_there(desk, tmp_path, ending):
+    desk.due(MONDAY)
+    other = tmp_path / "again" / f"2024-09-02.{ending}"
+    other.parent.mkdir()
+    other.write_text("mine")
+    found = again(desk, "--into", other.parent)
+
+    assert (found.code, f"{other} is there already with other bytes" in found.err) == (1, True)
+    assert [(path.name, path.read_text()) for path in other.parent.iterdir()] == [
+        (other.name, "mine")
+    ]
+    other.unlink()
+    for _ in range(2):  # the same bytes may be there
+        assert again(desk, "--into", other.parent).code == 0
+
+
+@only_sqlite
+@pytest.mark.parametrize("lost", [(), ("json", "jsonl")])
+def test_a_run_gets_no_other_bytes_in_its_own_folder(desk, lost):
+    desk.define(WEEKLY + 'handling = "CLEAR"')
+    desk.due(MONDAY)
+    for ending in lost:
+        (desk.exports / f"weekly/2024-09-02.{ending}").unlink()
+    before = desk.take()
+    desk.database.do("source", "edit", "fars", "--handling", "RED")
+    found = again(desk, "--into", desk.exports / "weekly")
+
+    assert (found.code, "is there already with other bytes" in found.err) == (1, True)
+    assert desk.take() == before
+
+
+@only_sqlite
 def test_what_was_marked_since_does_not_leave_again(desk, tmp_path):
     desk.define(WEEKLY + 'handling = "CLEAR"')
     desk.due(MONDAY)
