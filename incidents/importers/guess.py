@@ -24,7 +24,6 @@ from incidents.importers.guessing.texts import (
     find_title,
     make_title,
 )
-from incidents.importers.guessing.toml_text import shorten
 from incidents.importers.guessing.totals import list_totals
 from incidents.importers.guessing.when import draft_date
 from incidents.importers.guessing.where import draft_place
@@ -32,6 +31,7 @@ from incidents.importers.guessing.who import find_actors, find_terms, find_type
 from incidents.importers.mapping import read_mapping
 from incidents.importers.plan import Plan, describe
 from incidents.importers.reading import Table
+from incidents.importers.toml_text import shorten
 from incidents.printable import escape_controls
 
 _NEEDED: Final = (

@@ -5,7 +5,6 @@ needs besides the built-in ones: `[properties.KEY]` and `[terms.VOCABULARY]`. do
 describes them; every error names the file and, within a table that repeats, the line.
 """
 
-import json
 import re
 import tomllib
 from collections.abc import Mapping
@@ -23,6 +22,7 @@ from incidents.importers.spelling import suggest_word
 from incidents.importers.tables import TomlTable
 from incidents.importers.templates import make_template
 from incidents.importers.toml_lines import find_lines
+from incidents.importers.toml_text import write_pair
 from incidents.importers.vocabulary import read_properties, read_terms
 from incidents.records import PropertyRecord, TermRecord
 
@@ -86,7 +86,10 @@ class ClaimSpec:
 
 @dataclass(frozen=True)
 class ImportMapping:
-    """A mapping as read; `text` is the file itself, kept as evidence of how rows were read."""
+    """A mapping as read; `text` is the file itself, kept as evidence of how rows were read.
+
+    `has_file` tells whether it has a table `[file]`, with anything in it or not.
+    """
 
     name: str
     text: str
@@ -97,6 +100,7 @@ class ImportMapping:
     encoding: str | None = None
     sheet: str | None = None
     header: int | None = None
+    has_file: bool = False
     properties: tuple[PropertyRecord, ...] = ()
     terms: tuple[TermRecord, ...] = ()
 
@@ -106,7 +110,7 @@ class ImportMapping:
         """The mapping with these as given, which then stand in its text as well.
 
         Raises:
-            InputError: the mapping names another one itself.
+            InputError: it has a `[file]` that says something else; TOML allows no second one.
         """
         given = {"encoding": encoding, "sheet": sheet, "header": header}
         new: dict[str, Any] = {
@@ -114,14 +118,12 @@ class ImportMapping:
         }
         if not new:
             return self
-        if any((self.encoding, self.sheet, self.header)):
-            key, value = next(iter(new.items()))
-            raise InputError(
-                f"{self.name} says {key} = {getattr(self, key)!r} itself, not {value!r}",
-                "change it there",
-            )
-        lines = "".join(f"{key} = {json.dumps(value)}\n" for key, value in new.items())
-        return replace(self, text=f"{self.text}\n[file]\n{lines}", **new)
+        pairs = [write_pair(key, value) for key, value in new.items()]
+        if self.has_file:
+            asked = " and ".join(pairs)
+            raise InputError(f"{self.name} has a [file] table", f"write {asked} there")
+        text = "\n".join((self.text, "[file]", *pairs, ""))
+        return replace(self, text=text, has_file=True, **new)
 
 
 def load_mapping(name: str) -> ImportMapping:
@@ -179,6 +181,7 @@ def read_mapping(text: str, name: str) -> ImportMapping:
         encoding=file.take_text("encoding", None),
         sheet=file.take_text("sheet", None),
         header=_take_header(file),
+        has_file="file" in found,
         properties=read_properties(whole.take_table("properties", {})),
         terms=read_terms(whole.take_table("terms", {})),
     )

@@ -18,8 +18,8 @@ from incidents.importers.guessing.counts import QUALIFIERS
 from incidents.importers.guessing.headers import RULES, list_phrases, match_name, split_words
 from incidents.importers.guessing.likeness import LIKE, NARROWER, find_term
 from incidents.importers.guessing.sample import NOTHING
-from incidents.importers.guessing.toml_text import quote_toml, write_pair
 from incidents.importers.guessing.who import MANY, SUSPECTED, TERMS
+from incidents.importers.toml_text import quote_toml, write_pair
 from incidents.importers.values import TermValue
 from incidents.printable import ACTIVE
 from tests.importers.guessed import guess_text

@@ -10,7 +10,7 @@ from incidents.errors import InputError
 from incidents.importers.converters import CONVERTERS
 from incidents.importers.guessing.headers import gather
 from incidents.importers.guessing.sample import Column
-from incidents.importers.guessing.toml_text import show_cells
+from incidents.importers.toml_text import show_cells
 
 # Words without a digit that are numbers all the same: they are to be mended, not passed over.
 NUMBER_WORDS: Final = gather(

@@ -9,7 +9,8 @@ from incidents.importers.guessing.drafts import Draft, list_unknown
 from incidents.importers.guessing.keys import Key
 from incidents.importers.guessing.sample import Column
 from incidents.importers.guessing.texts import Articles, Title
-from incidents.importers.guessing.toml_text import (
+from incidents.importers.naming import make_key
+from incidents.importers.toml_text import (
     LONGEST_NAME,
     shorten,
     show_cells,
@@ -18,7 +19,6 @@ from incidents.importers.guessing.toml_text import (
     write_remark,
     write_value,
 )
-from incidents.importers.naming import make_key
 
 _ENDINGS: Final = re.compile(
     r"(?:\.(?:csv|tsv|tab|txt|xlsx|xlsm|jsonl|ndjson|json|gz|xz|zip))+$", re.IGNORECASE

@@ -15,7 +15,7 @@ from incidents.importers.guessing.drafts import (
 from incidents.importers.guessing.headers import split_words
 from incidents.importers.guessing.pool import Pool, is_number
 from incidents.importers.guessing.sample import Column
-from incidents.importers.guessing.toml_text import show_cells
+from incidents.importers.toml_text import show_cells
 from incidents.importers.written_dates import (
     DAY_FIRST,
     MONTH_FIRST,

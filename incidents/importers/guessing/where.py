@@ -7,7 +7,7 @@ from incidents.countries import find_country
 from incidents.importers.guessing.drafts import MOST_REFUSED, Draft, list_unknown, warn_of
 from incidents.importers.guessing.pool import Pool, find_rank, is_words
 from incidents.importers.guessing.sample import Column
-from incidents.importers.guessing.toml_text import show_cells
+from incidents.importers.toml_text import show_cells
 
 # As a mapping has them; the place itself is looked for last.
 NAMES: Final = ("name", "country", "admin1", "admin2", "admin3")

@@ -10,7 +10,7 @@ from incidents.importers.guessing.headers import gather, split_words
 from incidents.importers.guessing.likeness import find_term
 from incidents.importers.guessing.pool import Pool, find_rank, is_number, is_words
 from incidents.importers.guessing.sample import Column
-from incidents.importers.guessing.toml_text import show_cells
+from incidents.importers.toml_text import show_cells
 
 SEPARATOR: Final = ";"
 LONGEST_ACTOR: Final = 100
