@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, func
+from sqlalchemy import ColumnElement, FromClause, case, func
 
 from incidents.models import Citation, Claim, Property, Source
 from incidents.reporting.names import canonical_actor_name
@@ -17,6 +17,13 @@ def write_locator(kind: str | None, locator: str | None) -> str | None:
     if locator is None:
         return None
     return locator if kind in PLAIN or kind == locator else f"{kind} {locator}"
+
+
+def locator_of(citation: FromClause) -> ColumnElement[str | None]:
+    """The same of the columns of citations."""
+    kind, locator = citation.c.locator_type, citation.c.locator
+    alone = kind.in_(PLAIN) | (kind == locator)
+    return case((alone, locator), else_=kind + " " + locator)
 
 
 def join_passages() -> FromClause:

@@ -243,9 +243,8 @@ def read_origin_names(
 ) -> dict[tuple[str, int], str]:
     """Names of voices and origins: ("a", actor id) the actor's name, ("w", work id) a code.
 
-    ("n", citation id) is a note without a source.
-
-    That is the code of its first edition, of those under the ceiling.
+    That is the code of its first edition, of those under the ceiling. ("n", citation id) is a
+    note without a source.
     """
     actors = [number for kind, number in origins if kind == "a"]
     works = [number for kind, number in origins if kind == "w"]

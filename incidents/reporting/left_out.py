@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from incidents.models import Incident
 from incidents.reporting.timeline import Filters, conditions_of, facts_of
-from incidents.resolution.admission import under_ceiling
+from incidents.resolution.admission import recorded, under_ceiling
 from incidents.resolution.question import Limits, marking
 
 ROWS_AT_ONCE = 2000
@@ -71,7 +71,7 @@ def _read_fitting(session: Session, limits: Limits, filters: Filters) -> Iterato
 
 
 def _shows(row: Row[Any], filters: Filters) -> bool:
-    """Whether the date of an incident lies in the range asked for; see `in_range`."""
+    """Whether the date of an incident lies in the range asked for; see `facts_within`."""
     if row.earliest is None:
         return False
     low, high = filters.from_ or "", filters.to or "~"
@@ -91,6 +91,7 @@ def _select_unresolved(limits: Limits, filters: Filters, facts: FromClause) -> S
     return select(func.count()).where(
         incident.c.status.in_(filters.statuses),
         incident.c.merged_into_id.is_(None),
+        *recorded(limits, incident),
         *under_ceiling(limits, marking(incident.c.handling)),
         incident.c.id.not_in(select(facts.c.incident_id)),
     )

@@ -102,10 +102,21 @@ def read_value(parameter: Parameter, text: str | None) -> Value:
     if parameter.type in ("date", "date-end"):
         phrase = read_phrase(text)
         return (phrase.latest if parameter.type == "date-end" else phrase.earliest)[:DAY]
-    if parameter.type == "integer" and WHOLE.fullmatch(text) and abs(int(text)) <= MOST:
-        return int(text)
+    if parameter.type == "integer" and WHOLE.fullmatch(text):
+        return _read_whole(parameter, text)
     if parameter.type == "number" and NUMBER.fullmatch(text) and math.isfinite(float(text)):
         return float(text)
     if parameter.type == "text" and "\0" not in text:
         return text
     raise UsageError(f"parameter {parameter.name}: {text!r} is no {parameter.type}")
+
+
+def _read_whole(parameter: Parameter, text: str) -> int:
+    # Python itself refuses to read thousands of digits.
+    sign, digits = "-" if text[0] == "-" else "", text.lstrip("+-0") or "0"
+    if len(digits) > len(str(MOST)) or int(digits) > MOST:
+        raise UsageError(
+            f"parameter {parameter.name}: the number is too large",
+            f"integers go from -{MOST} to {MOST}",
+        )
+    return int(sign + digits)

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, case, func, select
+from sqlalchemy import ColumnElement, FromClause, func, select
 from sqlalchemy.orm import Session
 
 from incidents.models import Actor, Citation, Source
 from incidents.models.chronology import SHOWN_PROPERTIES
-from incidents.reporting.citations import PLAIN, write_locator
+from incidents.reporting.citations import locator_of, write_locator
 from incidents.reporting.names import canonical_actor_name
 from incidents.resolution.question import Limits
 from incidents.results import CitedClaim
@@ -25,7 +25,7 @@ class Passage(NamedTuple):
     source: FromClause
 
 
-def join_passages(
+def join_cited(
     joined: FromClause, claims: Mapping[str, FromClause]
 ) -> tuple[dict[str, Passage], FromClause]:
     """Join to the claims that rows of facts rest on, by property, where they are said."""
@@ -41,17 +41,14 @@ def join_passages(
 
 def name_passage(passage: Passage) -> ColumnElement[str]:
     """Write "xinhua-2024-01-04 paragraph 2"; see `write_locator`."""
-    kind, locator = passage.citation.c.locator_type, passage.citation.c.locator
-    alone = kind.in_(PLAIN) | (kind == locator)
-    place = case((alone, locator), else_=kind + " " + locator)
-    return passage.source.c.code + func.coalesce(" " + place, "")
+    return passage.source.c.code + func.coalesce(" " + locator_of(passage.citation), "")
 
 
 PASSAGE = ("id", "source_id", "locator_type", "locator", "quote", "gist", "speaker_id",
            "speaker_text", "said_edtf")  # fmt: skip
 
 
-def passage_columns(passages: Mapping[str, Passage]) -> list[ColumnElement[Any]]:
+def cited_columns(passages: Mapping[str, Passage]) -> list[ColumnElement[Any]]:
     """For each property the number of the claim, then what PASSAGE names."""
     return [
         column.label(f"{key}_{name}_cited")
@@ -64,7 +61,7 @@ def passage_columns(passages: Mapping[str, Passage]) -> list[ColumnElement[Any]]
 
 
 class Citer:
-    """Makes citations of the columns of `passage_columns`, which begin at `at` in a row.
+    """Makes citations of the columns of `cited_columns`, which begin at `at` in a row.
 
     Under a ceiling claims go unnumbered: the numbers would tell how many there are besides.
     """

@@ -8,6 +8,10 @@ from incidents.db.functions import as_number
 
 # From so many independent origins on, something is corroborated.
 SEVERAL: Final = 2
+SUMS: Final = (
+    *("deaths_low", "deaths_best", "deaths_high"),
+    *("injured_low", "injured_best", "injured_high"),
+)
 
 
 def total(column: ColumnElement[Any]) -> ColumnElement[int]:
@@ -18,6 +22,24 @@ def total(column: ColumnElement[Any]) -> ColumnElement[int]:
 def count_where(test: ColumnElement[bool]) -> ColumnElement[int]:
     """How many rows of the group fulfil a condition."""
     return total(case((test, 1), else_=0))
+
+
+def sum_casualties(facts: FromClause, length: int) -> dict[str, ColumnElement[Any]]:
+    """The sums over a group, and how far they can be trusted.
+
+    `length`: characters of the period by which is grouped, of YYYY-MM-DD; an incident reaches
+    further that may have happened in a later one than that in which its time begins.
+    """
+    later = func.substr(facts.c.latest, 1, length) > func.substr(facts.c.earliest, 1, length)
+    return {
+        "incidents": as_number(func.count()),
+        **{name: total(facts.c[name]) for name in SUMS},
+        "with_deaths": as_number(func.count(facts.c.deaths_best)),
+        "with_injured": as_number(func.count(facts.c.injured_best)),
+        "open_ended": count_where(facts.c.deaths_open.in_(("above", "both"))),
+        "reaching_further": count_where(later),
+        "disputed": count_where(facts.c.disputed != ""),
+    }
 
 
 def has_part(part: FromClause) -> ColumnElement[bool]:

@@ -21,7 +21,7 @@ from incidents.db.engine import read_parts, read_plainly
 from incidents.models import Actor, Chronology, Claim, Incident, Participant, Place, Term
 from incidents.models.chronology import LONG, SHOWN_PROPERTIES
 from incidents.reporting.names import actor_name, place_name
-from incidents.reporting.passages import Citer, join_passages, name_passage, passage_columns
+from incidents.reporting.passages import Citer, cited_columns, join_cited, name_passage
 from incidents.reporting.wording import write_shown
 from incidents.resolution.question import UNLIMITED, Limits, Question
 from incidents.results import TimelineEntry
@@ -72,13 +72,15 @@ def facts_of(limits: Limits) -> FromClause:
     return resolve_chronology(Question(limits=limits)).cte("resolved_chronology")
 
 
-def in_range(facts: FromClause, filters: Filters) -> FromClause:
+def facts_within(limits: Limits, filters: Filters) -> FromClause:
     """The facts within the dates asked for, by ranges of the index on (earliest, latest).
 
     What only reaches into the range began before it: at most a calendar year before, or else it
     is one of the few rows that an index of their own holds.
     """
-    low, high = filters.from_, filters.to
+    facts, low, high = facts_of(limits), filters.from_, filters.to
+    if not (low or high or filters.certainly):
+        return facts
     dated = facts.c.earliest.is_not(None)
     if filters.certainly:
         inside = [facts.c.earliest >= low] if low else []
@@ -197,8 +199,7 @@ def _pick(limits: Limits, filters: Filters) -> tuple[FromClause, list[ColumnElem
     Where only the first are asked for, they are picked before anything is joined to them: else
     SQLite joins all, and sorts that.
     """
-    ranged = filters.from_ is not None or filters.to is not None or filters.certainly
-    facts = in_range(facts_of(limits), filters) if ranged else facts_of(limits)
+    facts = facts_within(limits, filters)
     conditions = [facts.c.earliest.is_not(None), *conditions_of(facts, limits, filters)]
     if filters.limit is None:
         return facts, conditions
@@ -227,9 +228,9 @@ def _select(limits: Limits, filters: Filters, claims_of: Sequence[str]) -> tuple
 def select_entries(limits: Limits = UNLIMITED, filters: Filters = EVERYTHING) -> Select[Any]:
     """Rows of the incident's id, then what an entry shows, then the passages it rests on."""
     rows, query = _select(limits, filters, SHOWN_PROPERTIES)
-    passages, joined = join_passages(rows.joined, rows.claims)
+    passages, joined = join_cited(rows.joined, rows.claims)
     return query.select_from(joined).add_columns(
-        rows.incident_id, *rows.values, *passage_columns(passages)
+        rows.incident_id, *rows.values, *cited_columns(passages)
     )
 
 
@@ -244,7 +245,7 @@ def select_lines(
     query = query.add_columns(*flat)
     if not cited:
         return query.select_from(rows.joined)
-    passages, joined = join_passages(rows.joined, rows.claims)
+    passages, joined = join_cited(rows.joined, rows.claims)
     named = (name_passage(each).label(f"{key}_citation") for key, each in passages.items())
     return query.select_from(joined).add_columns(*named)
 

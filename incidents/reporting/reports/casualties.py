@@ -14,16 +14,13 @@ from incidents.reporting.reports.facts import (
     pick_facts,
     read_rows,
 )
-from incidents.reporting.sums import count_where, total
+from incidents.reporting.sums import SUMS, sum_casualties
 from incidents.reporting.timeline import Filters
 from incidents.resolution.question import Limits
 from incidents.results import Chart, Report, Short
 
 BY: Final = ("month", "year", "country", "actor", "type")
-SUMS: Final = (
-    *("deaths_low", "deaths_best", "deaths_high"),
-    *("injured_low", "injured_best", "injured_high"),
-)
+COUNTED: Final = ("incidents", *SUMS, "open_ended", "disputed", "reaching_further")
 # What those are called of whom it isn't known.
 UNKNOWN: Final = {
     "month": "undated",
@@ -48,14 +45,8 @@ def report_casualties(
     picked = pick_facts(limits, filters)
     facts = picked.facts
     key = _key_of(facts, by)
-    columns = [
-        key.label("key"),
-        func.count().label("incidents"),
-        *(total(facts.c[name]).label(name) for name in SUMS),
-        count_where(facts.c.deaths_open.in_(("above", "both"))).label("open_ended"),
-        count_where(facts.c.disputed != "").label("disputed"),
-        count_where(_reaches_further(facts, by)).label("reaching_further"),
-    ]
+    sums = sum_casualties(facts, YEAR if by == "year" else MONTH)
+    columns = [key.label("key"), *(sums[name].label(name) for name in COUNTED)]
     grouped = (
         select(*columns).select_from(picked.joined).where(*picked.where).group_by(key)
     ).subquery("grouped")
@@ -66,11 +57,10 @@ def report_casualties(
         *nulls_last(grouped.c.deaths_best), grouped.c.incidents.desc(), grouped.c.key,
     ]  # fmt: skip
     names = [by, "code"] if by == "actor" else [by]
-    counted = ("incidents", *SUMS, "open_ended", "disputed", "reaching_further")
     return Report(
         "casualties",
         f"Casualties by {NAMES[by]}",
-        (*names, *counted),
+        (*names, *COUNTED),
         (
             Short(by, by, most=30),
             Short("incidents", "incidents"),
@@ -90,12 +80,6 @@ def report_casualties(
             doubt="reaching_further" if over_time else None,
         ),
     )
-
-
-def _reaches_further(facts: FromClause, by: str) -> ColumnElement[bool]:
-    """It may have happened in a later year or month than that it began in, or lasted into one."""
-    length = YEAR if by == "year" else MONTH
-    return func.substr(facts.c.latest, 1, length) > func.substr(facts.c.earliest, 1, length)
 
 
 def _key_of(facts: FromClause, by: str) -> ColumnElement[Any]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from incidents.db.engine import read_plainly
 from incidents.models import Incident
-from incidents.reporting.timeline import Filters, conditions_of, facts_of, in_range
+from incidents.reporting.timeline import Filters, conditions_of, facts_within
 from incidents.resolution.admission import (
     Passage,
     admitted,
@@ -34,8 +34,7 @@ class Picked(NamedTuple):
 
 def pick_facts(limits: Limits, filters: Filters) -> Picked:
     """The facts to report on. Undated incidents are among them unless dates are asked for."""
-    ranged = filters.from_ is not None or filters.to is not None or filters.certainly
-    facts = in_range(facts_of(limits), filters) if ranged else facts_of(limits)
+    facts = facts_within(limits, filters)
     incident = Incident.__table__
     joined = facts.join(incident, incident.c.id == facts.c.incident_id)
     return Picked(joined, facts, incident, conditions_of(facts, limits, filters))

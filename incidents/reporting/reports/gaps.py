@@ -158,10 +158,10 @@ def _find_empty_months(session: Session, picked: Picked, filters: Filters) -> It
         .group_by(month)
     )
     filled = {found for found in session.scalars(query) if FIRST < found < LAST}
-    if not filled:
-        return
     first = max((filters.from_ or FIRST)[:MONTH], FIRST)
     last = min((filters.to or LAST)[:MONTH], LAST)
+    if not filled and not FIRST < first <= last < LAST:
+        return  # nothing tells where to begin, or to end
     start = first if first > FIRST else min(filled)
     for name in list_months(start, last if last < LAST else max(filled)):
         if name not in filled:

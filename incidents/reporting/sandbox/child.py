@@ -10,7 +10,7 @@ from incidents.errors import IncidentsError, InputError
 from incidents.reporting.sandbox.job import Job, read_job
 from incidents.reporting.sandbox.limits import limit_process
 from incidents.reporting.sandbox.statement import prepare
-from incidents.reporting.sandbox.wire import TooLargeError, receive, send
+from incidents.reporting.sandbox.wire import MOST, TooLargeError, receive, send
 
 # Rows are sent in parts of about this many bytes, whatever the size of each.
 PART_BYTES: Final = 128 << 10
@@ -32,7 +32,7 @@ def main() -> None:
         run_job(job, out)
     except IncidentsError as error:
         send_error(out, error)
-    except (MemoryError, TooLargeError):
+    except MemoryError:
         send_error(out, InputError("the query needs more memory than it may have", "--memory MB"))
     except BrokenPipeError:
         pass
@@ -55,7 +55,7 @@ def send_rows(fetch: Fetch, most: int, out: IO[bytes]) -> None:
     """Send rows as they come, the more at a time the smaller they are."""
     at_once, sent = 8, 0
     while rows := fetch(at_once):
-        size = send(out, {"rows": rows[: most - sent]})
+        size = send_part(rows[: most - sent], out)
         sent += len(rows)
         if sent > most:
             raise InputError(f"the query has more than {most:,} rows", "--max-rows N")
@@ -63,6 +63,20 @@ def send_rows(fetch: Fetch, most: int, out: IO[bytes]) -> None:
             at_once = min(at_once * 2, MOST_AT_ONCE)
         elif size > PART_BYTES:
             at_once = max(at_once // 2, 1)
+
+
+def send_part(rows: Sequence[Sequence[Any]], out: IO[bytes]) -> int:
+    """Send rows, in as many messages as it takes; return their size in bytes."""
+    try:
+        return send(out, {"rows": rows})
+    except TooLargeError:
+        if len(rows) == 1:
+            raise InputError(
+                f"a row of the answer is larger than {MOST >> 20} MB",
+                "select less of it, such as substr(column, 1, 1000)",
+            ) from None
+        half = len(rows) // 2
+        return send_part(rows[:half], out) + send_part(rows[half:], out)
 
 
 def send_error(out: IO[bytes], error: IncidentsError) -> None:

@@ -2,9 +2,9 @@
 
 from sqlalchemy import ColumnElement, FromClause, Table, and_, func
 
-from incidents.db.functions import as_number, as_text
+from incidents.db.functions import as_text
 from incidents.models import Chronology, Incident
-from incidents.reporting.sums import count_where, total
+from incidents.reporting.sums import sum_casualties
 from incidents.reporting.views.declaring import (
     Described,
     declare_view,
@@ -13,6 +13,20 @@ from incidents.reporting.views.declaring import (
 )
 
 MONTH = 7  # characters of YYYY-MM
+ENDS = (("low", "least number"), ("best", "number shown"), ("high", "greatest number"))
+MEANINGS = {
+    "incidents": "Incidents",
+    **{
+        f"{key}_{end}": f"Sum of the {meaning} of {key} of each; null where none is known of any"
+        for key in ("deaths", "injured")
+        for end, meaning in ENDS
+    },
+    "with_deaths": "Incidents with a number of deaths",
+    "with_injured": "Incidents with a number of injured",
+    "open_ended": "Incidents whose greatest number of deaths is open: at least so many",
+    "reaching_further": "Incidents that may have happened in a later month, or lasted",
+    "disputed": "Incidents with claims that contradict each other",
+}
 
 
 def active_incidents() -> tuple[FromClause, FromClause, FromClause]:
@@ -27,39 +41,9 @@ def month_of(facts: FromClause) -> ColumnElement[str]:
     return as_text(func.substr(facts.c.earliest, 1, MONTH))
 
 
-def sum_casualties(facts: FromClause) -> Described:
-    """The sums over a group, and how far they can be trusted."""
-    later = func.substr(facts.c.latest, 1, MONTH) > func.substr(facts.c.earliest, 1, MONTH)
-    sums = {
-        f"{key}_{end}": (
-            total(facts.c[f"{key}_{end}"]),
-            f"Sum of the {meaning} of {key} of each; null where none is known of any",
-        )
-        for key in ("deaths", "injured")
-        for end, meaning in (
-            ("low", "least number"), ("best", "number shown"), ("high", "greatest number"),
-        )
-    }  # fmt: skip
-    return {
-        "incidents": (as_number(func.count()), "Incidents"),
-        **sums,
-        "with_deaths": (
-            as_number(func.count(facts.c.deaths_best)), "Incidents with a number of deaths",
-        ),
-        "with_injured": (
-            as_number(func.count(facts.c.injured_best)), "Incidents with a number of injured",
-        ),
-        "open_ended": (
-            count_where(facts.c.deaths_open.in_(("above", "both"))),
-            "Incidents whose greatest number of deaths is open: at least so many",
-        ),
-        "reaching_further": (
-            count_where(later), "Incidents that may have happened in a later month, or lasted",
-        ),
-        "disputed": (
-            count_where(facts.c.disputed != ""), "Incidents with claims that contradict each other",
-        ),
-    }  # fmt: skip
+def describe_sums(facts: FromClause) -> Described:
+    """The sums over a group by month, with what each means."""
+    return {name: (sums, MEANINGS[name]) for name, sums in sum_casualties(facts, MONTH).items()}
 
 
 def _group_by_month() -> Table:
@@ -67,7 +51,7 @@ def _group_by_month() -> Table:
     month = month_of(facts)
     columns: Described = {
         "month": (month, "YYYY-MM, by the first day it may have happened; null: undated"),
-        **sum_casualties(facts),
+        **describe_sums(facts),
     }
     query = label_columns(columns).select_from(joined).group_by(month)
     return declare_view(
@@ -82,7 +66,7 @@ def _group_by_country() -> Table:
     joined, facts, _ = active_incidents()
     columns: Described = {
         "country": (facts.c.country, "ISO 3166-1 alpha-3; null: no place, or one of no country"),
-        **sum_casualties(facts),
+        **describe_sums(facts),
         "first": (func.min(facts.c.earliest), "First second the first of them may have happened"),
         "last": (func.max(facts.c.earliest), "First second the last of them may have happened"),
     }

@@ -8,7 +8,6 @@ from sqlalchemy import (
     Select,
     Table,
     and_,
-    case,
     func,
     literal,
     null,
@@ -30,6 +29,7 @@ from incidents.models import (
     Term,
 )
 from incidents.models.chronology import SHOWN_PROPERTIES
+from incidents.reporting.citations import locator_of
 from incidents.reporting.names import canonical_actor_name
 from incidents.reporting.views.declaring import declare_view, yes_no
 from incidents.reporting.views.origins import name_origin, name_voice
@@ -126,8 +126,6 @@ def tell_claims(heard: FromClause) -> tuple[FromClause, Told]:
 def write_columns(told: Told, current: ColumnElement[bool]) -> dict[str, ColumnElement[Any]]:
     """The columns of `claim_list` by name, but for those that depend on the kind of subject."""
     heard, claim, citation, source, term, qualifier, judged, changeset = told
-    locator_type = case((citation.c.locator_type == "passage", ""), else_=citation.c.locator_type)
-    plain = or_(locator_type == "", citation.c.locator_type == citation.c.locator)
     return {
         "claim": name_claim(claim.c.id),
         "property": heard.c.property,
@@ -152,13 +150,7 @@ def write_columns(told: Told, current: ColumnElement[bool]) -> dict[str, ColumnE
         "grade": source.c.reliability,
         "credibility": judged.c.credibility,
         "rank": as_text(func.coalesce(judged.c.rank, "normal")),
-        "locator": as_text(
-            case(
-                (citation.c.locator.is_(None), null()),
-                (plain, citation.c.locator),
-                else_=citation.c.locator_type + " " + citation.c.locator,
-            )
-        ),
+        "locator": as_text(locator_of(citation)),
         "quote": citation.c.quote,
         "gist": citation.c.gist,
         "handling": write_marking(heard.c.marking),

@@ -49,6 +49,15 @@ def test_filters_go_with_reports(reader):
     assert len(draw(reader, "gaps", filters=EVERYTHING._replace(limit=2))) == 2
 
 
+def test_every_month_asked_for_may_be_empty(reader):
+    in_spring = EVERYTHING._replace(from_="2024-05-01T00:00:00", to="2024-06-30T23:59:59")
+    gaps = [row["month"] for row in draw(reader, "gaps", filters=in_spring)]
+
+    assert [month for month in gaps if month] == ["2024-05", "2024-06"]
+    since = draw(reader, "gaps", filters=in_spring._replace(to=None, from_="2025-01-01T00:00:00"))
+    assert not any(row["month"] for row in since)
+
+
 def test_disputes_are_those_of_the_timeline(reader):
     told = {
         (row["incident"], row["property"] + (f":{row['qualifier']}" if row["qualifier"] else ""))

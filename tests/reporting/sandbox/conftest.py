@@ -3,6 +3,7 @@
 import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -46,11 +47,11 @@ class Target:
         except IncidentsError as error:
             return Outcome(error.message, [], time.monotonic() - began)
 
-    def attack_with(self, texts: list[str]) -> dict[str, Outcome]:
+    def attack_with(self, texts: list[str], **more: Any) -> dict[str, Outcome]:
         """Run statements, some at a time; of a long one the beginning names it."""
         with reading(open_engine(self.url)) as session, ThreadPoolExecutor(AT_ONCE) as pool:
             session.execute(text("SELECT 1"))  # as the command does: whoever closes last tidies up
-            outcomes = list(pool.map(self.attack, texts))
+            outcomes = list(pool.map(partial(self.attack, **more), texts))
         return {f"{n} {each[:90]}": outcomes[n] for n, each in enumerate(texts)}
 
     def state(self) -> Any:
