@@ -94,7 +94,10 @@ def require_inside(folder: Path, target: Path) -> None:
     Raises:
         InputError: it does not.
     """
-    if not target.parent.resolve().is_relative_to(folder.resolve()):
-        raise InputError(
-            f"{target} leads out of {folder} by a symbolic link", "put a real folder in its place"
-        )
+    if target.parent.resolve().is_relative_to(folder.resolve()):
+        return
+    if not target.is_relative_to(folder):
+        raise InputError(f"{target} lies outside of {folder}", "move it there, or take it away")
+    raise InputError(
+        f"{target} leads out of {folder} by a symbolic link", "put a real folder in its place"
+    )

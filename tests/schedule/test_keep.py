@@ -1,6 +1,7 @@
 """What `keep` removes, tells and records: no more than it did, however many runs there are."""
 
 import tracemalloc
+from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, text
@@ -70,13 +71,70 @@ def test_what_could_not_be_removed_is_not_said_to_be(desk):
     desk.define('export-folder = "elsewhere"\n' + KEEP)
     found = desk.do("due", "--now", NEXT_MONDAY)
 
-    assert "removed" not in found.err
+    assert "weekly: removed" not in found.err
+    assert f"2024-09-02.json lies outside of {desk.folder / 'elsewhere'}" in found.err
     assert removed(desk) == []
     assert desk.take() == before
     desk.define(KEEP)
     found = desk.do("due", "--now", "2024-09-16T06:00Z")
     assert "removed exports/weekly/2024-09-02.manifest.json" in found.err
     assert MONDAY in removed(desk)
+
+
+def refuse(monkeypatch, *endings):
+    """Let the system refuse to remove files whose names end so."""
+    unlink = Path.unlink
+
+    def refusing(path, *, missing_ok=False):
+        if path.name.endswith(endings):
+            raise PermissionError(13, "Permission denied", str(path))
+        unlink(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refusing)
+
+
+def test_what_the_system_refuses_is_told_and_keeps_no_other(desk, monkeypatch):
+    for slot in ("2024-08-26T06:00Z", MONDAY):
+        desk.due(slot)
+    desk.define(KEEP)
+    with monkeypatch.context() as patch:
+        refuse(patch, "09-02.jsonl")
+        found = desk.do("due", "--now", NEXT_MONDAY)
+
+    stuck = desk.exports / "weekly/2024-09-02.jsonl"
+    assert f"Warning: weekly: {stuck} can't be removed: Permission denied" in found.err
+    assert removed(desk) == ["2024-08-26T06:00:00Z"]
+    desk.due("2024-09-16T06:00Z")
+    assert [name[:17] for name in desk.files()] == ["weekly/2024-09-16"] * 3
+
+
+def test_of_what_a_run_has_no_more_what_can_be_removed_is(desk, monkeypatch):
+    latest = WEEKLY.replace("weekly/{date}", "latest")
+    desk.define(latest.replace('"json", "jsonl"', '"csv", "json", "markdown"'))
+    desk.due(MONDAY)
+    desk.define(latest.replace(', "jsonl"', ""))
+    refuse(monkeypatch, "latest.csv")
+    desk.due(NEXT_MONDAY)
+
+    assert desk.files() == ["latest.csv", "latest.json", "latest.manifest.json"]
+
+
+@pytest.mark.parametrize(
+    ("keep", "days"),
+    [
+        ("3", ["2024-08-19", "2024-09-02", "2024-09-09"]),
+        ("1", ["2024-08-19", "2024-09-09"]),
+        ('"1 day"', ["2024-08-19", "2024-08-26", "2024-09-02", "2024-09-09"]),
+    ],
+)
+def test_the_slot_that_was_asked_for_is_kept(desk, keep, days):
+    for slot in ("2024-08-26T06:00Z", MONDAY, NEXT_MONDAY):
+        desk.due(slot)
+    desk.define(WEEKLY + f"keep = {keep}")
+    found = desk.do("run", "weekly", "--slot", "2024-08-19T06:00Z")
+
+    assert "removed exports/weekly/2024-08-19" not in found.err
+    assert sorted({name[7:17] for name in desk.files()}) == days
 
 
 def test_what_a_kept_run_wrote_too_is_not_said_to_be_removed(desk):
