@@ -44,10 +44,12 @@ CORRECTED: Final = 2
 class Outcome(NamedTuple):
     """What became of a part of the file.
 
-    `kinds` are rows (property id, qualifier id, what, how many), `first` ids of some incidents.
+    `differing` are rows that changed or returned, or both; `kinds` rows (property id, qualifier
+    id, what, how many); `first` ids of some incidents.
     """
 
     new: int = 0
+    differing: int = 0
     changed: int = 0
     returned: int = 0
     kinds: Sequence[tuple[int, int, str, int]] = ()
@@ -73,15 +75,20 @@ def record_fresh(comparison: Comparison) -> Outcome:
 
 
 def _count_outcome(comparison: Comparison) -> Outcome:
-    fresh, scalar = comparison.fresh, comparison.work.session.scalar
-    rows = select(func.count(fresh.c.n.distinct()))
+    fresh = comparison.fresh
+    rows = func.count(fresh.c.n.distinct())
     occurs = and_(fresh.c.property_id == comparison.occurred_id, fresh.c.stance == "asserts")
-    changed = rows.where(fresh.c.again != WITHDRAWN)
-    returned = rows.where(or_(occurs, fresh.c.again == WITHDRAWN))
+    counts = select(
+        rows,
+        rows.filter(fresh.c.again != WITHDRAWN),
+        rows.filter(or_(occurs, fresh.c.again == WITHDRAWN)),
+    )
+    differing, changed, returned = comparison.run(counts).one()
     some = select(fresh.c.incident_id).distinct().order_by(fresh.c.incident_id).limit(SOME)
     return Outcome(
-        changed=scalar(changed) or 0,
-        returned=scalar(returned) or 0,
+        differing=differing,
+        changed=changed,
+        returned=returned,
         kinds=_count_kinds(comparison),
         first=list(comparison.work.session.scalars(some)),
     )

@@ -287,7 +287,7 @@ class ImportRun:
         self.ahead.start()
         outcome = compare_rows(self.comparison)
         self._count(outcome)
-        self.summary.unchanged += len(part) - outcome.new - max(outcome.changed, outcome.returned)
+        self.summary.unchanged += len(part) - outcome.new - outcome.differing
         for table in (self.comparison.held, self.comparison.fresh):
             self.connection.execute(table.delete())
 

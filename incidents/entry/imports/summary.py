@@ -31,7 +31,7 @@ class ImportSummary:
         new: rows whose key nobody knew.
         unchanged: rows that say what the work said last.
         changed: rows that say something else than the work said last.
-        returned: rows among those that an earlier edition had dropped.
+        returned: rows, changed or not, that an earlier edition had dropped or an undo taken back.
         dropped: keys that the work knew and this edition doesn't hold.
         absent: keys that the work knew and the file doesn't hold, where nothing follows from it.
         unread_keys: rejected rows whose key can't be read, where absent keys would otherwise have
