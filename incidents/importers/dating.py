@@ -14,6 +14,7 @@ from incidents.importers.written_dates import DAY_FIRST, MONTH_FIRST, Custom, re
 
 EXPECTED_ORDERS: Final = (DAY_FIRST, MONTH_FIRST)
 EXPECTED_WIDTHS: Final = ("day", "week", "month", "year")
+_REST_OF_WEEK: Final = timedelta(days=6)
 _LATEST_FIRST_YEAR: Final = 9900  # years end with 9999
 
 
@@ -59,9 +60,16 @@ def _widen(moment: ImpreciseDate, width: str) -> str:
     if width == "day" or moment.precision != "day":
         return moment.edtf
     if width == "week":  # whichever day of the week was written down
-        middle, days = date.fromisoformat(day), timedelta(days=6)
-        return f"[{middle - days}..{middle + days}]"
+        return _widen_week(date.fromisoformat(day))
     return day[: {"month": 7, "year": 4}[width]]
+
+
+def _widen_week(day: date) -> str:
+    try:
+        return f"[{day - _REST_OF_WEEK}..{day + _REST_OF_WEEK}]"
+    except OverflowError as error:
+        message = f"the week of {day} goes beyond the calendar"
+        raise InputError(message, "expected years from 1 to 9999") from error
 
 
 def make_between(options: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a conversion

@@ -142,12 +142,26 @@ def test_a_precision_widens_a_day(cells, edtf):
     assert convert("date", *cells, precisions=WIDTHS).edtf == edtf
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "0001-01-06", "9999-12-26", "9999-12-31"])
+def test_a_week_beyond_the_calendar_is_refused(day):
+    said = f"the week of {day} goes beyond the calendar"
+    assert refuse("date", day, "2", precisions=WIDTHS) == said
+
+
+def test_the_first_and_the_last_whole_week_are_taken():
+    for day, edtf in (
+        ("0001-01-07", "[0001-01-01..0001-01-13]"),
+        ("9999-12-25", "[9999-12-19..9999-12-31]"),
+    ):
+        assert convert("date", day, "2", precisions=WIDTHS).edtf == edtf
+
+
 def test_a_precision_that_is_not_listed_is_refused():
     assert refuse("date", "2022-06-30", "5", precisions=WIDTHS) == "precision '5'"
     assert convert("date", "2022-06-30", "5").edtf == "2022-06-30"
 
 
-@given(DAYS.filter(lambda day: 1 < day.year < 9999), st.sampled_from(sorted(WIDTHS)))
+@given(st.dates(dt.date(1, 1, 7), dt.date(9999, 12, 25)), st.sampled_from(sorted(WIDTHS)))
 def test_a_widened_day_still_holds_the_day(day, precision):
     wide = convert("date", day.isoformat(), precision, precisions=WIDTHS)
     assert wide.earliest <= f"{day}T00:00:00"
