@@ -24,7 +24,11 @@ _COLUMN: Final = re.compile(r"\{([^{}]+)\}")
 def list_columns(template: str) -> list[tuple[str, ...]]:
     """The columns a text is made of, each with the names it may have."""
     found = _COLUMN.findall(template) if "{" in template else [template]
-    return [tuple(name.strip() for name in each.split("|")) for each in found]
+    return list(map(_split_names, found))
+
+
+def _split_names(names: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in names.split("|"))
 
 
 def make_template(
@@ -62,7 +66,7 @@ def make_template(
 
 
 def _make_column(template: str, find_column: FindColumn, read: Read) -> Callable[[Cells], str]:
-    at = find_column(tuple(template.split("|")))
+    at = find_column(_split_names(template))
     return lambda cells: read(cells[at]) or ""
 
 
@@ -76,7 +80,7 @@ def _make_part(
             f"{text!r} has a brace or bracket without its other half",
             "write {column} for a cell, and [ … ] around what goes where its cells are empty",
         )
-    columns = [find_column(tuple(part.strip() for part in name.split("|"))) for name in names]
+    columns = [find_column(_split_names(each)) for each in names]
     pattern = "{}".join(literals)
 
     def fill(cells: Cells) -> str:

@@ -12,6 +12,8 @@ from incidents.importers.values import ArticleValue
     [
         ("a", ["x", "y"], "x"),
         ("c|b", ["x", "y"], "y"),
+        (" c | b ", ["x", "y"], "y"),
+        ("{ c | b }", ["x", "y"], "y"),
         ("{a} – {b}", ["x", "y"], "x – y"),
         ("{a}[ – {b}]", ["x", " "], "x"),
         ("[{a}][, {b}]", ["", "y"], "y"),
