@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 PARTLY_REJECTED: Final = 4
 INTERRUPTED: Final = 130
-PREVIEW: Final = 10
 # What goes with --guess, and what a table out of a pipe is called there.
 WITH_GUESS: Final = ("file", "guess", "encoding", "sheet", "header")
 PIPED: Final = "table"
@@ -320,7 +319,7 @@ def rehearse(ctx: click.Context, table: "Table", given: Given) -> "ImportSummary
         refuse_nothing(summary)
         bring_up_to_date(work)
         if given.format in FOR_PEOPLE and (out := open_output(given.format)):
-            first = tuple(summary.first[:PREVIEW])
+            first = tuple(summary.first)
             preview = draw_timeline(
                 work.session, describe_export({}), filters=Filters(incident_ids=first)
             )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from incidents.entry.imports import parts
 from incidents.errors import InputError
 from incidents.importers.mapping import read_mapping
 from tests.imports.ged_files import write_rows
@@ -49,3 +50,22 @@ def test_no_row_is_unchanged_that_came_back_while_another_changed(trial, bring_i
     summary = bring_in([*make_rows("A", dead="2"), *make_rows("B"), *make_rows("C")]).summary
     assert (summary.read, summary.new, summary.unchanged) == (3, 1, 0)
     assert (summary.changed, summary.returned) == (1, 1)
+
+
+@pytest.fixture
+def small_parts(monkeypatch):
+    monkeypatch.setattr(parts, "PART", 4)
+
+
+@pytest.mark.usefixtures("small_parts")
+def test_the_first_ten_come_from_as_many_parts_of_the_file_as_it_takes(trial, bring_in):
+    first = bring_in(make_rows(range(30))).summary.first
+    ids = {row["key"]: row["incident_id"] for row in trial.read_maps("external_ids")}
+    assert first == [ids[str(key)] for key in range(10)]
+    changed = range(3, 30, 2)
+    mixed = [*make_rows(range(30)), *make_rows(["new"])]
+    for key in changed:
+        mixed[key]["dead"] = "2"
+    summary = bring_in(mixed).summary
+    assert (summary.changed, summary.new) == (len(changed), 1)
+    assert summary.first == [ids[str(key)] for key in changed[:10]]

@@ -1,6 +1,6 @@
 """One import: a file read through a mapping, in one changeset, all of it or nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from typing import Any, Final
 
@@ -40,7 +40,7 @@ from incidents.entry.imports.fresh import (
     record_incidents,
     settle_codes,
 )
-from incidents.entry.imports.known import make_judged, read_judged
+from incidents.entry.imports.known import SOME, make_judged, read_judged
 from incidents.entry.imports.options import ImportOptions
 from incidents.entry.imports.parts import PART, Part, PartReader
 from incidents.entry.imports.recording import Outcome
@@ -267,8 +267,7 @@ class ImportRun:
         record_citations(self.work, self.staged, self.source_id)
         record_claims(self.work, self.lines, self.staged, self.lists)
         self.summary.new += len(part)
-        if not self.summary.first:
-            self.summary.first = [incident + number for number in range(1, min(10, len(part)) + 1)]
+        self._show(range(incident + 1, incident + len(part) + 1))
 
     def _drop_indexes(self) -> None:
         """Build indexes at the end, if the file brings more than is there."""
@@ -298,8 +297,11 @@ class ImportRun:
         for prop, qualifier, what, count in outcome.kinds:
             difference = self.kinds.setdefault((prop, qualifier), Difference(""))
             setattr(difference, what, getattr(difference, what) + count)
-        if not self.summary.first:
-            self.summary.first = list(outcome.first)
+        self._show(outcome.first)
+
+    def _show(self, incident_ids: Sequence[int]) -> None:
+        """Take the first of these as long as there are few to be shown."""
+        self.summary.first += incident_ids[: SOME - len(self.summary.first)]
 
     # --- what the file doesn't hold
 

@@ -43,7 +43,7 @@ class ImportSummary:
         renamed: actors that go by another name now.
         unknown_countries: rows by the name of a country that nobody knows.
         notes: what was found out about the file.
-        first: ids of some incidents that are new or were changed.
+        first: ids of the first incidents that are new or were changed, ten at most.
         source_id: of the source.
     """
 
