@@ -69,3 +69,12 @@ def test_the_first_ten_come_from_as_many_parts_of_the_file_as_it_takes(trial, br
     summary = bring_in(mixed).summary
     assert (summary.changed, summary.new) == (len(changed), 1)
     assert summary.first == [ids[str(key)] for key in changed[:10]]
+
+
+@pytest.mark.parametrize("drops", [None, True, False])
+def test_a_file_of_a_header_alone_denies_nothing(trial, bring_in, tmp_path, drops):
+    bring_in(make_rows(range(12)))
+    (tmp_path / "header.csv").write_text("id,town,dead\n")
+    with pytest.raises(InputError) as caught:
+        trial.bring_in(tmp_path / "header.csv", MAPPING, edition="2", drops=drops)
+    assert caught.value.message == "the file holds no rows"

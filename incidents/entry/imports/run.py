@@ -188,8 +188,6 @@ class ImportRun:
                 tell_planner(self.connection, *(TABLES[name] for name in LOADED))
             if not self.is_fresh:
                 self._look_for_absent()
-        if not self.summary.read:
-            raise InputError("the file holds no rows", "give one that has more than a header")
         return self._sum_up()
 
     # --- rows
@@ -200,6 +198,8 @@ class ImportRun:
                 self.summary.read += len(part.staged)
                 if rows := self._settle(part):
                     self._record_part(rows)
+        if not self.summary.read:
+            raise InputError("the file holds no rows", "give one that has more than a header")
         self.options.on_progress(self.summary.read, 1.0)
 
     def _settle(self, part: Part) -> list[list[Any]]:
