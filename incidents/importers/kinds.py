@@ -6,7 +6,6 @@ from typing import Final
 
 from incidents.errors import InputError
 
-_SAVE: Final = "open it where it was made and save the table in it as CSV or XLSX"
 _LOOK: Final = "copy the table in it into a spreadsheet, and save that as CSV or XLSX"
 _UNPACK: Final = "unpack it, or pack it anew as .zip, .gz or .xz"
 _TO_CSV: Final = "write it as CSV or JSON lines with the program that made it"

@@ -70,7 +70,6 @@ def count_known(comparison: Comparison, part_ids: Sequence[int]) -> int:
 
 def stage_absent(comparison: Comparison, part_ids: Sequence[int], seen: Table) -> int:
     """Stage the absent keys; return how many there are."""
-    comparison.clear()
     staged, ids = comparison.staged, TABLES["external_ids"]
     citation = TABLES["citations"]
     standing = _select_standing(part_ids, comparison.occurred_id)

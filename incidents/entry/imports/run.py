@@ -248,8 +248,7 @@ class ImportRun:
         if self.articles:
             record_articles(self.work, self.staged_articles, self.source_id)
             self.connection.execute(self.staged_articles.delete())
-        self.connection.execute(self.staged.delete())
-        self.connection.execute(self.lists.delete())
+        self.comparison.clear()
         self.options.on_progress(self.summary.read, self.file.fraction())
 
     def _record_new(self, part: list[list[Any]]) -> None:
@@ -287,8 +286,6 @@ class ImportRun:
         outcome = compare_rows(self.comparison)
         self._count(outcome)
         self.summary.unchanged += len(part) - outcome.new - outcome.differing
-        for table in (self.comparison.held, self.comparison.fresh):
-            self.connection.execute(table.delete())
 
     def _count(self, outcome: Outcome) -> None:
         self.summary.new += outcome.new

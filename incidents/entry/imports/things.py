@@ -49,12 +49,10 @@ class NewRows:
         self.rows: list[tuple[Any, ...]] = []
         last = select(func.coalesce(func.max(table.c.id), 0))
         self.last: int = work.session.scalar(last) or 0
-        self.added = 0
 
     def add(self, *values: object) -> int:
         """Take a row in, and say which id it has."""
         self.last += 1
-        self.added += 1
         self.rows.append((self.last, *values, self.work.id))
         return self.last
 
@@ -129,13 +127,6 @@ class Things:
         for rows in (self.actors, self.actor_names, self.external, self.places, self.place_names,
                      self.terms):  # fmt: skip
             rows.flush()
-
-    @property
-    def added(self) -> dict[str, int]:
-        """Rows made, by table."""
-        every = (self.actors, self.actor_names, self.external, self.places, self.place_names,
-                 self.terms)  # fmt: skip
-        return {rows.table.name: rows.added for rows in every}
 
     def read(self) -> None:
         """Read what is there, once."""
