@@ -6,6 +6,7 @@ hour, goes by the minutes that pass. A slot is an instant in UTC, to the minute.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 from typing import Final, NamedTuple
@@ -26,11 +27,11 @@ NICKNAMES: Final = {
     "@annually": "0 0 1 1 *",
 }
 FIELDS: Final = 5
+STAMP: Final = "%Y-%m-%dT%H:%M:%SZ"
 # No clock was set back by more since 1970: what it shows after now may have been before.
 _MOST_SET_BACK: Final = timedelta(hours=4)
 _MINUTE: Final = timedelta(minutes=1)
 _A_DAY: Final = timedelta(days=1)
-_STAMP: Final = "%Y-%m-%dT%H:%M:%SZ"
 
 
 class Schedule(NamedTuple):
@@ -70,7 +71,7 @@ def read_schedule(expression: str, zone: str) -> Schedule:
     except CronSimError as error:
         reason = str(error).lower()
         raise InputError(f"{expression!r} is no cron expression: {reason}", EXPECTED) from error
-    except (StopIteration, OverflowError, RuntimeError) as error:
+    except (StopIteration, RuntimeError) as error:
         raise InputError(f"{expression!r} never comes", EXPECTED) from error
     return schedule
 
@@ -78,11 +79,13 @@ def read_schedule(expression: str, zone: str) -> Schedule:
 def _walls(schedule: Schedule, wall: datetime, *, reverse: bool = False) -> Iterator[datetime]:
     """What the clock on the wall shows at each match, from one time on; no zone is thought of.
 
+    It ends where the calendar does.
     cronsim's own way through the changes of the clock leaves out minutes where they are changed by
     half an hour.
     """
-    for found in CronSim(schedule.expression, wall.replace(tzinfo=UTC), reverse=reverse):
-        yield found.replace(tzinfo=None)
+    with suppress(OverflowError):
+        for found in CronSim(schedule.expression, wall.replace(tzinfo=UTC), reverse=reverse):
+            yield found.replace(tzinfo=None)
 
 
 def _instants(schedule: Schedule, wall: datetime, zone: ZoneInfo) -> list[datetime]:
@@ -135,9 +138,10 @@ def next_slot(schedule: Schedule, now: datetime) -> datetime | None:
 
 def write_stamp(moment: datetime) -> str:
     """An instant as it is recorded: YYYY-MM-DDTHH:MM:SSZ."""
-    return moment.astimezone(UTC).strftime(_STAMP)
+    # strftime writes the year 996 with three digits, where the C library does.
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
 def read_stamp(stamp: str) -> datetime:
     """An instant as recorded."""
-    return datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
+    return datetime.strptime(stamp, STAMP).replace(tzinfo=UTC)

@@ -273,3 +273,28 @@ def test_three_at_once_make_one_run(desk):
 
     assert [code for _, _, code in found] == [0] * 3, found
     assert sum('"status": "done"' in out for out, _, _ in found) == 1
+
+
+@only_sqlite
+@pytest.mark.parametrize(
+    "instant",
+    [
+        *("0001-01-01T00:00Z", "0001-01-01T00:00+05:00", "0999-12-31T23:59Z"),
+        *("1000-01-01T00:00+00:01", "9998-12-31T23:59-00:01", "9999-12-31T23:59Z"),
+    ],
+)
+@pytest.mark.parametrize("command", ["list --now", "due --now", "run weekly --slot"])
+def test_an_instant_at_an_end_of_the_calendar(desk, command, instant):
+    found = desk(*command.split(), instant)
+    assert (found.code, f"{instant!r} is out of range" in found.err) == (2, True)
+
+
+@only_sqlite
+@pytest.mark.parametrize("instant", ["1000-01-01T00:00Z", "9998-12-31T23:59Z"])
+def test_a_day_that_comes_once_in_four_years_at_an_end_of_the_calendar(desk, instant):
+    desk.define(WEEKLY.replace("0 6 * * MON", "0 6 29 2 *"))
+    (row,) = desk.rows("list", "--now", instant)
+    assert row["next"] == ("1004-02-29T06:00:00Z" if instant < "2" else None)
+    assert desk.due(instant) == [
+        ("weekly", "0996-02-29T06:00:00Z" if instant < "2" else "9996-02-29T06:00:00Z", "done")
+    ]

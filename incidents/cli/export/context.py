@@ -1,6 +1,7 @@
 """What the commands under `export` share: definitions, the engine, instants as typed."""
 # ruff: noqa: PLC0415 - what is heavy is imported when it is called, or --help would wait
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from incidents.schedule.definitions import Definition
 
 INSTANT: Final = "an instant in UTC: 2024-09-02T06:00Z"
+# Years of four digits, with room at both ends for what schedules and time zones reckon with.
+YEARS: Final = range(1000, 9999)
 
 
 def read_all(ctx: click.Context) -> "dict[str, Definition]":
@@ -54,7 +57,7 @@ def read_instant(text: str | None) -> datetime:
     """An instant as typed, or the clock's.
 
     Raises:
-        UsageError: it is none, or doesn't say its offset from UTC.
+        UsageError: it is none, doesn't say its offset from UTC, or lies at an end of the calendar.
     """
     from incidents.schedule.run import read_now
 
@@ -66,7 +69,13 @@ def read_instant(text: str | None) -> datetime:
         found = None
     if found is None or found.tzinfo is None:
         raise UsageError(f"{text!r} is no instant", f"give {INSTANT}")
-    return found.astimezone(UTC).replace(microsecond=0)
+    with suppress(OverflowError):
+        moment = found.astimezone(UTC).replace(microsecond=0)
+        if moment.year in YEARS:
+            return moment
+    raise UsageError(
+        f"{text!r} is out of range", f"give a year from {YEARS[0]} to {YEARS[-1]}, in UTC"
+    )
 
 
 def show_path(path: str | None, format_: str) -> str | None:
