@@ -4,11 +4,12 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from incidents import __version__
 from incidents.errors import InputError
 from incidents.exporters import FORMATS, Written
+from incidents.schedule.plain import Part
 from incidents.schedule.requests import Request, read_request, write_request
 
 SUFFIX: Final = ".manifest.json"
@@ -80,39 +81,40 @@ def read_manifest(text: str, where: str) -> Manifest:
     if version != VERSION:
         raise InputError(f"{where} is a manifest of version {version}", "update the program")
     try:
-        found = _read(plain)
-    except (KeyError, TypeError, ValueError) as error:
-        raise InputError(f"{where} is no whole manifest: {error!r}", "was it edited?") from error
+        found = _read(Part(plain))
+    except ValueError as error:
+        raise InputError(f"{where} is no whole manifest: {error}", "was it edited?") from error
     for format_ in found.request.formats:
         if format_ not in FORMATS:
             raise InputError(f"{where} names the unknown format {format_!r}", "update the program")
     return found
 
 
-def _read(plain: Mapping[str, Any]) -> Manifest:
-    as_of, counts = plain["as_of"], plain["counts"]
-    if not plain["files"]:
-        raise ValueError("files")
-    head = Head(int(as_of["changeset"]), as_of["made_at"], as_of["ledger_digest"], as_of["schema"])
-    files = (
-        Written(_plain_name(each["name"]), each["media_type"], each["bytes"], each["sha256"])
-        for each in plain["files"]
+def _read(plain: Part) -> Manifest:
+    as_of, counts = plain.part("as_of"), plain.part("counts")
+    left_out = counts.part("left_out")
+    head = Head(
+        changeset=as_of.number("changeset"),
+        made_at=as_of.text("made_at"),
+        digest=as_of.text("ledger_digest"),
+        schema=as_of.text("schema"),
     )
     return Manifest(
-        request=read_request(plain["request"], head.changeset),
+        request=read_request(plain.part("request"), head.changeset),
         head=head,
-        entries=int(counts["entries"]),
-        left_out=dict(counts["left_out"]),
-        files=tuple(files),
-        program=str(plain["program"]).removeprefix("incidents "),
+        entries=counts.number("entries"),
+        left_out={name: left_out.number_or_none(name) for name in left_out.plain},
+        files=tuple(map(_read_file, plain.parts("files"))),
+        program=plain.text("program").removeprefix("incidents "),
     )
 
 
-def _plain_name(name: str) -> str:
-    """The name of a file in the manifest's own folder; anything else was tampered with."""
+def _read_file(plain: Part) -> Written:
+    """A file in the manifest's own folder; anything else was tampered with."""
+    name = plain.text("name")
     if not name or name != Path(name).name or name in (".", ".."):
-        raise ValueError(name)
-    return name
+        raise plain.refuse("name", "the name of a file")
+    return Written(name, plain.text("media_type"), plain.number("bytes"), plain.text("sha256"))
 
 
 def load_manifest(path: Path) -> Manifest:

@@ -3,9 +3,8 @@
 A request is what a definition means at a slot: relative dates have become days, names codes.
 """
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -23,11 +22,19 @@ from incidents.models import Changeset
 from incidents.reporting.timeline import Filters
 from incidents.resolution.question import Limits
 from incidents.results import About
-from incidents.schedule.definitions import Asked, Definition, Wanted
+from incidents.schedule.definitions import (
+    HANDLINGS,
+    NAME,
+    RULES,
+    STATUSES,
+    Asked,
+    Definition,
+    Wanted,
+)
+from incidents.schedule.plain import BOUND, INSTANT, Part
 from incidents.schedule.relative import read_relative
 from incidents.schedule.slots import write_stamp
 
-N = TypeVar("N", bound=NamedTuple)
 Pairs = tuple[tuple[str, str], ...]
 INCIDENT_TYPE = "incident type"
 
@@ -175,28 +182,37 @@ def write_request(request: Request) -> dict[str, Any]:
     }
 
 
-def read_request(plain: Mapping[str, Any], changeset: int) -> Request:
+def read_request(plain: Part, changeset: int) -> Request:
     """A request out of a manifest, as of the changeset it was drawn from.
 
     Raises:
-        KeyError, TypeError, ValueError: something is missing or of another kind.
+        ValueError: something is missing or of another kind.
     """
-    asked = plain["asked"]
-    words = {name: asked[name.strip("_")] for name in Asked._fields}
-    said = plain["said"]
+    said = plain.part("said")
     return Request(
-        export=str(plain["export"]),
-        title=str(plain["title"]),
-        slot=str(plain["slot"]),
-        formats=tuple(map(str, plain["formats"])),
-        asked=Asked(**{**words, "statuses": tuple(words["statuses"])}),
-        rule=plain["rule"],
-        known_by=plain["known_by"],
+        export=plain.text("export", NAME),
+        title=plain.text("title"),
+        slot=plain.text("slot", INSTANT),
+        formats=plain.texts("formats"),
+        asked=_read_words(plain.part("asked")),
+        rule=plain.choice_or_none("rule", RULES),
+        known_by=plain.text_or_none("known_by", BOUND),
         changeset=changeset,
-        handling=plain["handling"],
-        said=(_pairs(said["limits"]), _pairs(said["filters"])),
+        handling=plain.choice_or_none("handling", HANDLINGS),
+        said=(said.pairs("limits"), said.pairs("filters")),
     )
 
 
-def _pairs(plain: list[list[str]]) -> Pairs:
-    return tuple((str(name), str(value)) for name, value in plain)
+def _read_words(asked: Part) -> Asked:
+    return Asked(
+        from_=asked.text_or_none("from", BOUND),
+        to=asked.text_or_none("to", BOUND),
+        certainly=asked.flag("certainly"),
+        place=asked.text_or_none("place"),
+        country=asked.text_or_none("country"),
+        actor=asked.text_or_none("actor"),
+        type_=asked.text_or_none("type"),
+        min_deaths=asked.number_or_none("min_deaths"),
+        disputed=asked.flag("disputed"),
+        statuses=asked.texts("statuses", STATUSES),
+    )
