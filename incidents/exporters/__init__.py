@@ -39,7 +39,7 @@ class Format(NamedTuple):
     and a stream of text or, where `binary`, of bytes. `extra` is the extra of this package that
     brings what the writer needs. `pages` names what lists the files to write, where one would be
     too long: it takes the timeline, the name of the file and the stem of it, and yields names, the
-    file's own first, each with a function that writes it as text.
+    file's own among them, each with a function that writes it as text.
     """
 
     writer: str
@@ -143,6 +143,7 @@ def write_files(
             write(file, found.media_type, write_to)
             for file, write_to in _list_pages(timeline, format_, name, stem)
         ]
+        written.sort(key=lambda file: file.name != name)  # the main one is told first
         for sidecar in found.sidecars:
             write_to = _sidecar_writer(sidecar, timeline, tuple(written))
             written.append(write(stem + sidecar.ending, sidecar.media_type, write_to))

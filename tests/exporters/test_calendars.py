@@ -102,6 +102,13 @@ def test_states_and_citations():
     assert event["url"] == "https://example.org/a%20b%3Ec"
 
 
+@pytest.mark.parametrize(("handling", "class_"), [("CLEAR", "PUBLIC"), ("AMBER", "CONFIDENTIAL")])
+def test_what_is_marked_is_no_public_event(handling, class_):
+    (event,) = events_of(write_main([ENTRY._replace(handling=handling)], "ics"))
+
+    assert event["class"] == class_
+
+
 def test_a_calendar_says_what_it_is():
     calendar = icalendar.Calendar.from_ical(write_main([], "ics"))
 

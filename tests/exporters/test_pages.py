@@ -3,7 +3,14 @@
 import html5lib
 import pytest
 
-from tests.page.samples import explain, make_claim, make_entries, make_entry, write
+from tests.page.samples import (
+    explain,
+    make_claim,
+    make_entries,
+    make_entry,
+    make_property,
+    write,
+)
 
 HOSTILE = (
     *("<b>x</i>\"'", "</script><script>x</script>", "<!-- x", "&lt; & &amp", "]]>", "</p></li>"),
@@ -24,6 +31,21 @@ def test_a_page_has_no_fault(size):
     page = read_page(write(make_entries(size)))
 
     assert len(page.findall(".//li[@class='e']")) == size
+
+
+def test_a_page_is_marked_as_what_is_marked_highest_in_it():
+    first, last = make_entries(2)
+    entry = first._replace(entry=first.entry._replace(handling="AMBER"))
+    claim = make_property("side", "actor", make_claim(handling="RED"), make_claim())
+    told = last._replace(properties=(claim, *last.properties))
+
+    for entries, marking in (
+        ((first, last), "CLEAR"),
+        ((entry, last), "AMBER"),
+        ((entry, told), "RED"),
+    ):
+        banners = read_page(write(entries)).findall(".//p[@class='tlp']/strong")
+        assert [banner.text for banner in banners] == [f"TLP:{marking}"] * 2
 
 
 @pytest.mark.parametrize("words", HOSTILE)

@@ -17,6 +17,13 @@ path = "latest"
 LATER = "2024-09-09T06:00:00Z"
 YEARS = ("0987", "2022", "2023", "2024")
 INDEX, MANIFEST = "latest.html", "latest.manifest.json"
+OVERRULED = """
+about: kabul
+sources:
+  cable:
+    handling: RED
+    says: [{gist: fifty, deaths: 50, assess: {rank: deprecated, reason: a typing error}}]
+"""
 ADD = ("--source", "wire-2", "--create", "--gist", "x")
 
 
@@ -62,6 +69,56 @@ def test_the_page_that_leads_there_says_what_was_done(pages):
     assert "5 incidents on 4 pages" in text
     assert "One page holds up to 2 incidents." in text
     assert [year for year in ("987", "2022", "2023", "2024") if f" {year} " not in text] == []
+
+
+def read_contents(pages):
+    """What the page that leads there says of each part: name, incidents, killed, disputed."""
+    pages.do("run", "pages", "--slot", MONDAY)
+    rows = re.findall(r'<tr><th scope="row">(.*?)</tr>', pages.read(INDEX).decode())
+    return [tuple(re.sub(r"<[^>]+>", "", row.replace("<td>", "|")).split("|")) for row in rows]
+
+
+def read_banners(pages, name):
+    """The markings above and below a page."""
+    return re.findall(r">TLP:([A-Z+]+)<", pages.read(name).decode())
+
+
+@only_sqlite
+def test_a_month_too_long_is_cut_by_number_and_told_with_its_first_part(pages):
+    for day in (1, 3):
+        said = (f"deaths={day}", "--date", f"2024-09-0{day}")
+        pages.database.do("add", f"Day {day}", "--code", f"day-{day}", *said, *ADD)
+
+    assert read_contents(pages)[-3:] == [
+        ("January 2024", "1", "95", "1"),
+        ("September 2024, part 1", "2", "10", ""),
+        ("September 2024, part 2", "1", "", ""),
+    ]
+    assert [
+        f'id="day-{day}"'.encode() in pages.read("latest-2024-09-2.html") for day in (1, 3)
+    ] == [
+        False,
+        True,
+    ]
+
+
+@only_sqlite
+def test_the_page_that_leads_there_is_marked_as_an_incident_is(pages):
+    pages.database.do("edit", "siege", "--handling", "AMBER")
+    pages.do("run", "pages", "--slot", MONDAY)
+
+    marked = [name for name in pages.files() if read_banners(pages, name) == ["AMBER"] * 2]
+    assert marked == ["latest-2023.html", INDEX]
+
+
+@only_sqlite
+def test_the_page_that_leads_there_is_marked_as_a_claim_is_that_is_not_shown(pages):
+    pages.database.do("load", "-", stdin=OVERRULED)
+    assert {row["handling"] for row in pages.database.read("timeline")} == {"CLEAR"}
+    pages.do("run", "pages", "--slot", MONDAY)
+
+    marked = [name for name in pages.files() if read_banners(pages, name) == ["RED"] * 2]
+    assert marked == ["latest-2024.html", INDEX]
 
 
 @only_sqlite

@@ -9,10 +9,15 @@ from typing import Final, NamedTuple, TextIO
 from urllib.parse import quote
 
 from incidents.exporters.page.assets import load_assets
-from incidents.exporters.page.outline import MARKINGS, describe_instant, describe_month
+from incidents.exporters.page.outline import (
+    MARKINGS,
+    describe_instant,
+    describe_month,
+    highest_marking,
+)
 from incidents.exporters.page.rendering import load_template
 from incidents.exporters.page.writing import Neighbours, write_page
-from incidents.results import Timeline, TimelineEntry
+from incidents.results import About, Timeline, TimelineEntry
 
 # Entries on a page. Ten thousand open at once and answer at once; see tests/page.
 MOST: Final = 10_000
@@ -28,28 +33,34 @@ class Part(NamedTuple):
     number: int
     killed: int
     disputed: int
-    marking: str
 
 
 def list_pages(timeline: Timeline, name: str, stem: str) -> Iterator[tuple[str, WriteText]]:
-    """The files to write, each with what writes it: `name`, and where it is too long its parts."""
+    """The files to write, each with what writes it: `name`, or where it is too long its parts.
+
+    The page that leads to them comes last: it is marked as the highest of them, told or not.
+    """
     parts = list(plan_parts(timeline.read_entries()))
     if len(parts) <= 1:
         yield name, lambda out: write_page(timeline.about, list(timeline.read_explained()), out)
         return
     files = [stem + part.ending + SUFFIX for part in parts]
-    yield name, lambda out: _write_contents(timeline, parts, files, out)
+    markings: list[str] = []
     entries = iter(timeline.read_explained())
     for at, part in enumerate(parts):
         about = timeline.about._replace(title=f"{timeline.about.title}: {part.name}")
         here = list(islice(entries, part.number))
         around = _neighbours(name, files, at)
+        markings.append(highest_marking(here))
         yield (
             files[at],
             lambda out, about=about, here=here, around=around: write_page(  # type: ignore[misc]  # bound now, not when it is called
                 about, here, out, around
             ),
         )
+    linked = [(quote(file), part) for file, part in zip(files, parts, strict=True)]
+    marking = max(markings, key=MARKINGS.index)
+    yield name, lambda out: _write_contents(timeline.about, linked, marking, out)
 
 
 def plan_parts(entries: Iterable[TimelineEntry], most: int | None = None) -> Iterator[Part]:
@@ -73,13 +84,12 @@ def _month_of(entry: TimelineEntry) -> str:
 
 
 def _sum_up(month: str, entries: Iterable[TimelineEntry]) -> Part:
-    number = killed = disputed = mark = 0
+    number = killed = disputed = 0
     for entry in entries:
         number += 1
         killed += entry.deaths_best or 0
         disputed += bool(entry.disputed)
-        mark = max(mark, MARKINGS.index(entry.handling))
-    return Part(month, f"-{month}", number, killed, disputed, MARKINGS[mark])
+    return Part(month, f"-{month}", number, killed, disputed)
 
 
 def _join(parts: Sequence[Part], name: str, ending: str) -> Iterator[Part]:
@@ -91,7 +101,6 @@ def _join(parts: Sequence[Part], name: str, ending: str) -> Iterator[Part]:
             sum(part.number for part in parts),
             sum(part.killed for part in parts),
             sum(part.disputed for part in parts),
-            max((part.marking for part in parts), key=MARKINGS.index),
         )
 
 
@@ -109,7 +118,6 @@ def _cut(part: Part, most: int) -> Iterator[Part]:
             min(most, part.number - at),
             part.killed if at == 0 else 0,
             part.disputed if at == 0 else 0,
-            part.marking,
         )
 
 
@@ -122,15 +130,16 @@ def _neighbours(name: str, files: Sequence[str], at: int) -> Neighbours:
 
 
 def _write_contents(
-    timeline: Timeline, parts: Sequence[Part], files: Sequence[str], out: TextIO
+    about: About, parts: Sequence[tuple[str, Part]], marking: str, out: TextIO
 ) -> None:
-    (whole,) = _join(parts, "", "")
+    (whole,) = _join([part for _, part in parts], "", "")
     text = load_template("contents.html").render(
-        about=timeline.about,
+        about=about,
         assets=load_assets(),
-        drawn=describe_instant(timeline.about.drawn_at),
+        drawn=describe_instant(about.drawn_at),
+        marking=marking,
         whole=whole,
-        parts=[(quote(file), part) for file, part in zip(files, parts, strict=True)],
+        parts=parts,
         most=MOST,
     )
     out.write(text)

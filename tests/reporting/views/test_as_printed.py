@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import select
 
-from incidents.db.engine import open_engine, reading
+from incidents.db.engine import reading
 from incidents.dossier import read_dossier
 from incidents.entry.init import load_vocabulary
 from incidents.entry.load import load_dossiers
