@@ -25,7 +25,12 @@ FILES = [
 
 def load_fixtures(engine: Engine) -> None:
     """The vocabulary, then all fixtures, in two changesets."""
+    load_texts(engine, *(file.read_bytes() for file in FILES))
+
+
+def load_texts(engine: Engine, *texts: bytes) -> None:
+    """The vocabulary, then dossiers, in two changesets."""
     with record_changeset(engine, author="ann", message="", command="init") as work:
         load_vocabulary(work)
     with record_changeset(engine, author="ann", message="", command="load") as work:
-        load_dossiers(work, [read_dossier(file.read_bytes(), file.name) for file in FILES])
+        load_dossiers(work, [read_dossier(text, "told.yaml") for text in texts])

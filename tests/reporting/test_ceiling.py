@@ -3,14 +3,12 @@
 import pytest
 
 from incidents.db.engine import reading
-from incidents.dossier import read_dossier
 from incidents.entry.actors import merge_actors
-from incidents.entry.init import load_vocabulary
-from incidents.entry.load import load_dossiers
 from incidents.entry.unit import record_changeset
 from incidents.reporting.explain import explain_subject
 from incidents.reporting.timeline import read_timeline
 from incidents.resolution.question import UNLIMITED, Limits
+from tests.fixture_files import load_texts
 
 DOSSIER = b"""
 about: attack
@@ -30,10 +28,8 @@ sources:
 
 @pytest.fixture
 def engine(engine):
-    with record_changeset(engine, author="ann", message="", command="init") as work:
-        load_vocabulary(work)
-    with record_changeset(engine, author="ann", message="", command="load") as work:
-        load_dossiers(work, [read_dossier(DOSSIER, "attack.yaml")])
+    load_texts(engine, DOSSIER)
+    with record_changeset(engine, author="ann", message="", command="actor merge") as work:
         merge_actors(work, "gazette", "secret")
     return engine
 

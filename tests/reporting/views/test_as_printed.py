@@ -6,14 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from incidents.db.engine import reading
-from incidents.dossier import read_dossier
-from incidents.entry.init import load_vocabulary
-from incidents.entry.load import load_dossiers
-from incidents.entry.unit import record_changeset
 from incidents.exporters.flat import LINE_COLUMNS
 from incidents.reporting.timeline import read_lines
 from incidents.reporting.views.timelines import RELEASABLE, TIMELINE
 from incidents.resolution.question import UNLIMITED, Limits
+from tests.fixture_files import load_texts
 
 CLEAR = Limits(ceiling="CLEAR")
 MARKED = b"""
@@ -29,9 +26,7 @@ sources:
 @pytest.fixture
 def marked(engine):
     """A session on one incident, of which something is GREEN and something AMBER."""
-    with record_changeset(engine, author="ann", message="", command="load") as work:
-        load_vocabulary(work)
-        load_dossiers(work, [read_dossier(MARKED, "attack.yaml")])
+    load_texts(engine, MARKED)
     with reading(engine) as session:
         yield session
 
