@@ -1,6 +1,5 @@
 """What changed between two runs of an export, by incident and value, and why."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Final, NamedTuple
@@ -11,10 +10,10 @@ from sqlalchemy.orm import Session
 from incidents.db.engine import reading
 from incidents.exporters.phrasing import describe_deaths, describe_injured
 from incidents.models import Incident
-from incidents.models.actors import HANDLINGS
 from incidents.reporting.timeline import read_timeline
 from incidents.results import TimelineEntry
 from incidents.schedule.again import require_same_history
+from incidents.schedule.between import Between, read_between
 from incidents.schedule.changed import (
     MARKED,
     Changed,
@@ -26,8 +25,8 @@ from incidents.schedule.changed import (
     note_changes,
 )
 from incidents.schedule.manifest import Manifest
-from incidents.schedule.past import find_owners, go_back_to, marked_above, name_rows, read_edits
-from incidents.schedule.reasons import ELSEWHERE, NAMES, Between, Reason, Side, find_reasons
+from incidents.schedule.past import go_back_to
+from incidents.schedule.reasons import ELSEWHERE, Reason, Side, find_reasons
 from incidents.schedule.requests import filters_of, limits_of
 
 # What is compared: each value with the property it rests on, None where it rests on no claim.
@@ -75,7 +74,7 @@ def compare_runs(engine: Engine, older: Manifest, newer: Manifest) -> Iterator[D
     with Changed() as changed:
         _find_changed(engine, older, newer, changed)
         with _as_of(engine, older) as past, _as_of(engine, newer) as now:
-            between = _between(now, older, newer)
+            between = read_between(now, older, newer)
             for pairs in changed.read():
                 codes = list(pairs)
                 sides = _look_closer(past, older, codes), _look_closer(now, newer, codes)
@@ -141,40 +140,6 @@ def show_values(entry: TimelineEntry) -> Values:
         ", ".join(entry.disputed) or None,
         entry.handling,
     )
-
-
-def _between(session: Session, older: Manifest, newer: Manifest) -> Between:
-    edits = read_edits(session, older.head.changeset, newer.head.changeset)
-    ceiling = _choose_ceiling(older.request.handling, newer.request.handling)
-    rows: dict[str, list[int]] = defaultdict(list)
-    for edit in edits:
-        rows[edit.table].append(edit.row_id)
-    return Between(
-        older=older,
-        newer=newer,
-        edits=tuple(edits),
-        sources=name_rows(session, "sources", rows["sources"]),
-        properties=name_rows(session, "properties", rows["properties"]),
-        named=dict(_find_named(session, rows, ceiling)),
-        ceiling=ceiling,
-    )
-
-
-def _find_named(
-    session: Session, rows: Mapping[str, Sequence[int]], ceiling: str | None
-) -> Iterator[tuple[tuple[str, int], int]]:
-    """Whose names were edited; nothing of what is marked above the ceiling."""
-    for table in set(NAMES.values()) & rows.keys():
-        marked = marked_above(session, table, rows[table], ceiling)
-        for row, owner in find_owners(session, table, rows[table]).items():
-            if row not in marked:
-                yield (table, row), owner
-
-
-def _choose_ceiling(*ceilings: str | None) -> str | None:
-    """What may be told is what one of the two exports may hold."""
-    given = [each for each in ceilings if each is not None]
-    return max(given, key=HANDLINGS.index) if len(given) == len(ceilings) else None
 
 
 def _look_closer(session: Session, manifest: Manifest, codes: Sequence[str]) -> dict[str, Side]:

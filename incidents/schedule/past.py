@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Table, bindparam, exists, or_, select, update
+from sqlalchemy import ColumnElement, Select, Table, bindparam, exists, select, update
 from sqlalchemy.orm import Session
 
 from incidents.db.base import Base
@@ -28,6 +28,8 @@ EDITED: Final = (
     *("terms", "properties"),
 )
 PLACED: Final[Mapping[str, Placed]] = {"actors": Actor, "places": Place, "terms": Term}
+# SQLite takes 32,766 values a query unless built otherwise, PostgreSQL 65,535.
+MOST_IDS: Final = 5_000
 # From what paths and voices follow.
 LINEAGE: Final = frozenset({"parent_id", "merged_into_id", "kind"})
 
@@ -48,11 +50,11 @@ def read_edits(session: Session, since: int, until: int | None = None) -> list[E
 
     `number` is the changeset that changed it last.
     """
-    changes = select(Change).where(Change.recorded_in > since).order_by(Change.id)
+    changes = select(Change).where(Change.recorded_in > since, Change.table_name.in_(EDITED))
     if until is not None:
         changes = changes.where(Change.recorded_in <= until)
     found: dict[tuple[str, int, str], Edit] = {}
-    for row in session.scalars(changes):
+    for row in session.scalars(changes.order_by(Change.id)):
         step = read_step(row.recorded_in, row.before, row.after)
         for column, after in step.after.items():
             key = (row.table_name, row.row_id, column)
@@ -60,10 +62,7 @@ def read_edits(session: Session, since: int, until: int | None = None) -> list[E
             before = first.before if first else step.before.get(column)
             found[key] = Edit(*key, before, after, step.number)
     real = (edit for edit in found.values() if edit.before != edit.after)
-    return sorted(
-        (edit for edit in real if edit.table in EDITED),
-        key=lambda edit: (EDITED.index(edit.table), edit.row_id, edit.column),
-    )
+    return sorted(real, key=lambda edit: (EDITED.index(edit.table), edit.row_id, edit.column))
 
 
 def go_back_to(session: Session, changeset: int, *, markings: bool = False) -> None:
@@ -126,19 +125,27 @@ def name_rows(session: Session, table: str, ids: Sequence[int]) -> dict[int, str
     columns = Base.metadata.tables[table].c
     owner: Any = {"actor_names": Actor, "place_names": Place}.get(table)
     code: Any = columns.key if "key" in columns else columns.get("code")
-    query = select(columns.id, code).where(columns.id.in_(ids))
+    query = select(columns.id, code)
     if owner is not None:
         of = columns["actor_id" if table == "actor_names" else "place_id"]
-        query = select(columns.id, owner.code).where(columns.id.in_(ids), of == owner.id)
-    return {number: str(found) for number, found in session.execute(query)}
+        query = select(columns.id, owner.code).where(of == owner.id)
+    return {row[0]: str(row[1]) for row in _read_rows(session, query, columns.id, ids)}
+
+
+def _read_rows(
+    session: Session, query: Select[Any], column: ColumnElement[int], ids: Sequence[int]
+) -> Iterator[Any]:
+    """The rows of a query that have one of some ids, however many these are."""
+    for start in range(0, len(ids), MOST_IDS):
+        yield from session.execute(query.where(column.in_(ids[start : start + MOST_IDS])))
 
 
 def find_owners(session: Session, table: str, ids: Sequence[int]) -> dict[int, int]:
     """Of rows that hold names what they name, by number; a term holds its own."""
     columns = Base.metadata.tables[table].c
     owner = {"actor_names": "actor_id", "place_names": "place_id"}.get(table, "id")
-    query = select(columns.id, columns[owner]).where(columns.id.in_(ids))
-    return {row[0]: row[1] for row in session.execute(query)}
+    query = select(columns.id, columns[owner])
+    return {row[0]: row[1] for row in _read_rows(session, query, columns.id, ids)}
 
 
 def marked_above(session: Session, table: str, ids: Sequence[int], ceiling: str | None) -> set[int]:
@@ -149,8 +156,7 @@ def marked_above(session: Session, table: str, ids: Sequence[int], ceiling: str 
     marks = HANDLINGS[HANDLINGS.index(ceiling) + 1 :]
     if table == "actor_names":
         marked = select(Actor.id).where(Actor.handling.in_(marks))
-        query = select(columns.id).where(columns.id.in_(ids), columns.actor_id.in_(marked))
+        query = select(columns.id).where(columns.actor_id.in_(marked))
     else:
-        is_marked = or_(*(columns.handling == mark for mark in marks)) if marks else columns.id < 0
-        query = select(columns.id).where(columns.id.in_(ids), is_marked)
-    return set(session.scalars(query))
+        query = select(columns.id).where(columns.handling.in_(marks))
+    return {row[0] for row in _read_rows(session, query, columns.id, ids)}

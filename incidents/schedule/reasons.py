@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from incidents.reporting.evidence import NOTHING, Evidence, Words, read_evidence, read_words
 from incidents.reporting.explain import read_value
 from incidents.resolution.question import Limits
-from incidents.schedule.manifest import Manifest
+from incidents.schedule.between import NAMES, Between
 from incidents.schedule.past import Edit
 
 OCCURRED: Final = "occurred"
@@ -22,18 +22,10 @@ BACKING: Final = "backing"
 DISPUTED: Final = "disputed"
 INCIDENT: Final = "incident"
 HANDLING: Final = "handling"
-# Where the names stand that a value is shown by.
-NAMES: Final = {
-    "place": "place_names",
-    "perpetrator": "actor_names",
-    "responsibility": "actor_names",
-    "type": "terms",
-}
 ELSEWHERE: Final = "elsewhere"
 MOST: Final = 5
 USED: Final = ("now used", "no longer used")
 EDITED_IN_PLACE: Final = frozenset({"title", "summary", "status"})
-LINEAGE: Final = frozenset({"parent_id", "merged_into_id", "kind", "edition_of_id"})
 
 
 class Reason(NamedTuple):
@@ -41,22 +33,6 @@ class Reason(NamedTuple):
 
     kind: str
     words: str
-
-
-class Between(NamedTuple):
-    """Two runs, and what was edited between them.
-
-    `sources` and `properties` name what was edited of these; `named` says whose name was edited, by
-    table and row; `ceiling` limits what may be told, and nothing above it is in `named`.
-    """
-
-    older: Manifest
-    newer: Manifest
-    edits: tuple[Edit, ...]
-    sources: Mapping[int, str]
-    properties: Mapping[int, str]
-    named: Mapping[tuple[str, int], int]
-    ceiling: str | None
 
 
 @dataclass(frozen=True)
@@ -180,8 +156,7 @@ def _from_the_request(between: Between, property_: str) -> Iterator[Reason]:
 
 def _for_want_of_others(between: Between) -> Iterator[Reason]:
     """What can change a value without a trace on the incident itself."""
-    lineage = [edit for edit in between.edits if edit.column in LINEAGE]
-    if lineage:
+    if between.lineage:
         yield Reason("lineage", "actors, places or sources were merged or moved")
     elif between.older.program != between.newer.program:
         versions = f"{between.older.program} → {between.newer.program}"
@@ -200,21 +175,21 @@ def _from_edits(
     properties: frozenset[str] | None,
 ) -> Iterator[Reason]:
     incidents = {side.id for side in sides if side}
-    shown = {number for side in sides if side for number in side.shown_by(property_)}
-    for edit in between.edits:
-        if edit.table == "incidents" and edit.row_id in incidents:
+    for edit in between.about(incidents):
+        if edit.row_id in incidents:
             yield from _from_incident(edit, property_)
-        elif edit.table == "incidents" and edit.column == "merged_into_id":
-            if incidents & {edit.before, edit.after}:
-                yield Reason("merged", f"merged: another incident, by changeset {edit.number}")
-        elif edit.table == NAMES.get(property_):
-            if between.named.get((edit.table, edit.row_id)) in shown:
-                yield Reason("name edited", f"name edited, by changeset {edit.number}")
-        elif property_ not in EDITED_IN_PLACE:
-            marks = property_ == HANDLING or between.ceiling is not None
+        else:
+            yield Reason("merged", f"merged: another incident, by changeset {edit.number}")
+    if property_ not in EDITED_IN_PLACE:
+        marks = property_ == HANDLING or between.ceiling is not None
+        for edit in between.weights:
             if edit.column != HANDLING or marks:
                 all_ = None if property_ == HANDLING else properties
                 yield from _from_weights(sides, between, edit, all_)
+    if table := NAMES.get(property_):
+        shown = {number for side in sides if side for number in side.shown_by(property_)}
+        for edit in between.naming(table, shown):
+            yield Reason("name edited", f"name edited, by changeset {edit.number}")
 
 
 def _from_weights(
