@@ -15,7 +15,14 @@ from incidents.schedule.drawing import explaining_disk, read_head, write_all
 from incidents.schedule.file_sets import AGAIN, FileSet, find_leftovers, require_targets
 from incidents.schedule.manifest import SUFFIX, Manifest, digest_file, name_differing
 from incidents.schedule.ownership import clear_leftovers, name_owner
-from incidents.schedule.past import Edit, go_back_to, marked_above, name_rows, read_edits
+from incidents.schedule.past import (
+    Edit,
+    find_recorded,
+    go_back_to,
+    marked_above,
+    name_rows,
+    read_edits,
+)
 from incidents.schedule.places import make_folder
 
 # Not shown by any export.
@@ -152,19 +159,22 @@ def _require_no_others(files: FileSet, manifest: str) -> None:
 
 
 def tell_edits(session: Session, manifest: Manifest) -> Iterator[str]:
-    """What was edited since a manifest was written, in words; values only without a ceiling."""
-    ceiling = manifest.request.handling
-    edits = [e for e in read_edits(session, manifest.head.changeset) if e.column not in UNSEEN]
+    """What was edited since a manifest was written, in words; values only without a ceiling.
+
+    Of what was only recorded since nothing is told: no file of the manifest can hold it.
+    """
+    ceiling, head = manifest.request.handling, manifest.head.changeset
+    edits = [edit for edit in read_edits(session, head) if edit.column not in UNSEEN]
     above = 0
     for table, group in groupby(edits, key=lambda edit: edit.table):
         rows = list(group)
-        ids = sorted({edit.row_id for edit in rows})
+        ids = sorted(find_recorded(session, table, sorted({edit.row_id for edit in rows}), head))
         codes, marked = name_rows(session, table, ids), marked_above(session, table, ids, ceiling)
         for edit in rows:
             if edit.row_id in marked:
                 above += 1
-            else:
-                yield tell_edit(edit, codes.get(edit.row_id, "?"), values=ceiling is None)
+            elif edit.row_id in codes:
+                yield tell_edit(edit, codes[edit.row_id], values=ceiling is None)
     if above:
         yield f"changed since of what is marked above {ceiling}: {above}"
 

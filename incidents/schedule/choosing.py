@@ -45,7 +45,7 @@ def choose_runs(session: Session, export: str, given: tuple[str, ...]) -> tuple[
         )
     chosen += [name_run(row) for row in done[:wanted]]
     first, second = sorted(chosen, key=_in_order)
-    if first.name == second.name:
+    if first.manifest == second.manifest:
         raise InputError(f"{first.name} is compared with itself", "give two runs")
     return first, second
 

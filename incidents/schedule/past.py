@@ -140,6 +140,13 @@ def _read_rows(
         yield from session.execute(query.where(column.in_(ids[start : start + MOST_IDS])))
 
 
+def find_recorded(session: Session, table: str, ids: Sequence[int], changeset: int) -> set[int]:
+    """Of rows those that were recorded by a changeset."""
+    columns = Base.metadata.tables[table].c
+    query = select(columns.id).where(columns.recorded_in <= changeset)
+    return {row[0] for row in _read_rows(session, query, columns.id, ids)}
+
+
 def find_owners(session: Session, table: str, ids: Sequence[int]) -> dict[int, int]:
     """Of rows that hold names what they name, by number; a term holds its own."""
     columns = Base.metadata.tables[table].c

@@ -44,6 +44,19 @@ def test_the_same_bytes_after_more_was_recorded(desk):
 
 
 @only_sqlite
+def test_of_what_was_recorded_since_no_edit_is_told(desk):
+    desk.define(WEEKLY + 'handling = "CLEAR"')
+    desk.due(MONDAY)
+    for marking in ("CLEAR", "RED"):
+        code = f"later-{marking.lower()}"
+        desk.database.do("add", "Later", "--code", code)
+        desk.database.do("edit", code, "--title", "Later still", "--handling", marking)
+    found = again(desk)
+
+    assert (found.code, found.err) == (0, "the same bytes\n")
+
+
+@only_sqlite
 def test_a_lost_file_is_put_back(desk):
     desk.due(MONDAY)
     before = desk.take()

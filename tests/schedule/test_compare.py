@@ -214,6 +214,13 @@ def test_runs_by_number_date_and_manifest(desk):
 
 
 @only_sqlite
+def test_a_run_and_its_manifest_are_one(desk):
+    desk.due(MONDAY)
+    found = desk("compare", "weekly", desk.exports / "weekly/2024-09-02.manifest.json")
+    assert (found.code, "is compared with itself" in found.err) == (1, True)
+
+
+@only_sqlite
 def test_too_few_runs(desk):
     desk.due(MONDAY)
     found = desk("compare", "weekly")
