@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from incidents.cli.context import open_engine, read_session, read_settings
+from incidents.cli.context import read_session, read_settings
 from incidents.cli.output import FOR_PEOPLE
 from incidents.errors import InputError, UsageError
 
@@ -49,8 +49,8 @@ def read_one(ctx: click.Context, name: str) -> "Definition":
 
 def open_current(ctx: click.Context) -> "Engine":
     """The engine of a database that is seen to have this version's schema."""
-    with read_session(ctx):
-        return open_engine(ctx)
+    with read_session(ctx) as session:
+        return session.get_bind().engine
 
 
 def read_instant(text: str | None) -> datetime:
