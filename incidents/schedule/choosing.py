@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from incidents.errors import InputError, NotFoundError
 from incidents.schedule.manifest import Manifest, digest_file, load_manifest, read_manifest
-from incidents.schedule.runs import find_run, list_runs
+from incidents.schedule.recorded_runs import find_run, list_runs
 
 _NUMBER: Final = re.compile(r"#?(\d{1,18})", re.ASCII)
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d(T[\d:]+Z?)?", re.ASCII)

@@ -26,8 +26,9 @@ from incidents.schedule.changed import (
 )
 from incidents.schedule.manifest import Manifest
 from incidents.schedule.past import go_back_to
-from incidents.schedule.reasons import ELSEWHERE, Reason, Side, find_reasons
+from incidents.schedule.reasons import ELSEWHERE, find_reasons
 from incidents.schedule.requests import filters_of, limits_of
+from incidents.schedule.sides import Reason, Side
 
 # What is compared: each value with the property it rests on, None where it rests on no claim.
 PROPERTIES: Final[Mapping[str, str | None]] = {

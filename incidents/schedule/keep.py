@@ -15,8 +15,9 @@ from incidents.errors import IncidentsError, InputError
 from incidents.schedule.definitions import Definition
 from incidents.schedule.manifest import digest_file, digest_text, read_manifest
 from incidents.schedule.places import require_inside
+from incidents.schedule.recorded_runs import RUNS
 from incidents.schedule.relative import go_back
-from incidents.schedule.runs import RUNS, mark_removed
+from incidents.schedule.runs import mark_removed
 from incidents.schedule.slots import write_stamp
 from incidents.schedule.workers import is_here
 

@@ -17,7 +17,7 @@ from incidents.ledger.canonical import CHANGESETS
 from incidents.schedule.file_sets import Leftover, find_leftovers
 from incidents.schedule.keep import list_files
 from incidents.schedule.manifest import SUFFIX, digest_file, load_manifest
-from incidents.schedule.runs import find_last_done, list_unfinished
+from incidents.schedule.recorded_runs import find_last_done, list_unfinished
 
 
 class Standing(NamedTuple):

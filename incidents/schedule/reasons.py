@@ -4,18 +4,15 @@ Both runs' evidence is held against each other, each as the resolution saw it th
 is told that the export itself could not have used.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterator
+from typing import Any, Final
 
 from sqlalchemy import Row
-from sqlalchemy.orm import Session
 
-from incidents.reporting.evidence import NOTHING, Evidence, Words, read_evidence, read_words
-from incidents.reporting.explain import read_value
-from incidents.resolution.question import Limits
 from incidents.schedule.between import NAMES, Between
 from incidents.schedule.past import Edit
+from incidents.schedule.sides import Reason, Side
+from incidents.schedule.told_claims import tell_claims
 
 OCCURRED: Final = "occurred"
 BACKING: Final = "backing"
@@ -26,58 +23,6 @@ ELSEWHERE: Final = "elsewhere"
 MOST: Final = 5
 USED: Final = ("now used", "no longer used")
 EDITED_IN_PLACE: Final = frozenset({"title", "summary", "status"})
-
-
-class Reason(NamedTuple):
-    """Why, in one of a few words, and told in full."""
-
-    kind: str
-    words: str
-
-
-@dataclass(frozen=True)
-class Side:
-    """What one incident rests on, as of one run."""
-
-    id: int
-    limits: Limits
-    evidence: Evidence
-    words: Words
-
-    @classmethod
-    def read(cls, session: Session, limits: Limits, ids: Mapping[int, str]) -> "dict[str, Side]":
-        """The sides of some incidents, by code; `ids` gives the code of each."""
-        found = read_evidence(session, "incident", list(ids), limits)
-        words = read_words(session, limits, found.values())
-        return {
-            code: cls(number, limits, found.get(number, NOTHING), words)
-            for number, code in ids.items()
-        }
-
-    def claims_on(self, properties: frozenset[str] | None) -> dict[int, Row[Any]]:
-        """The claims on some properties, or all, by number."""
-        return {
-            number: row
-            for number, row in self.evidence.spoken.items()
-            if properties is None or row.property in properties
-        }
-
-    def shown_by(self, property_: str) -> Iterator[int]:
-        """The number of the place, actor or term that is shown of a property."""
-        for row in self.evidence.resolved:
-            claim = self.evidence.spoken.get(row.shown_id) if row.property == property_ else None
-            if claim:
-                yield claim.value_place_id or claim.value_actor_id or claim.value_term_id
-
-    def recorded_in(self, number: int) -> int:
-        """The changeset that recorded a claim."""
-        found: int = self.words.passages[number].recorded_in
-        return found
-
-    def origins_of(self, number: int) -> frozenset[str]:
-        """Where a claim is held to have come from."""
-        current = self.evidence.current
-        return frozenset(str(row.origin) for row in current if row.id == number and row.origin)
 
 
 def find_reasons(
@@ -236,134 +181,10 @@ def _concerns(sides: list[dict[int, Row[Any]]], edit: Edit, between: Between) ->
     return any(edit.row_id in (row.voice_actor_id, row.value_actor_id) for row in spoken)
 
 
-# --- from what was claimed and judged
-
-
 def _from_claims(
     sides: tuple[Side | None, Side | None], between: Between, properties: frozenset[str] | None
 ) -> Iterator[Reason]:
     old, new = sides
-    if new is None:
-        return
-    before = old.claims_on(properties) if old else {}
-    after = new.claims_on(properties)
-    by_number = between.ceiling is None
-    teller = _Teller(old, new, between.older.head.changeset, by_number=by_number)
-    yield from teller.tell_new(before, after)
-    yield from teller.tell_gone(before, after)
-    for number in sorted(before.keys() & after.keys()):
-        yield from teller.tell_judged(before[number], after[number])
-
-
-class _Teller:
-    """Tells what became of claims between two sides; numbers only where there is no ceiling."""
-
-    def __init__(self, old: Side | None, new: Side, head: int, *, by_number: bool) -> None:
-        self.old, self.new, self.head, self.by_number = old, new, head, by_number
-
-    def name(self, row: Row[Any]) -> str:
-        return f"{row.source_code} (c{row.id})" if self.by_number else str(row.source_code)
-
-    def says(self, row: Row[Any]) -> str:
-        passage = self.new.words.passages[row.id]
-        denies = "denies " if row.stance == "denies" else ""
-        return f"{self.name(row)}: {row.property} {denies}{read_value(passage, alone=True)}".strip()
-
-    def tell_new(
-        self, before: Mapping[int, Row[Any]], after: Mapping[int, Row[Any]]
-    ) -> Iterator[Reason]:
-        sources = (
-            {row.source_code for row in self.old.evidence.spoken.values()} if self.old else set()
-        )
-        corrected = {row.ended_by: row for row in after.values() if row.ended_by}
-        for number in sorted(after.keys() - before.keys()):
-            row = after[number]
-            if self.new.recorded_in(number) <= self.head:
-                yield Reason("now used", f"used only now: {self.says(row)}")
-            elif target := corrected.get(number):
-                yield self._tell_correction(row, target)
-            elif earlier := [each for each in before.values() if _same_voice(each, row)]:
-                yield self._tell_later_word(row, earlier[-1])
-            elif row.source_code not in sources:
-                yield Reason("new source", f"new source {self.says(row)}")
-            else:
-                yield Reason("new claim", f"new claim {self.says(row)}")
-
-    def _tell_correction(self, row: Row[Any], target: Row[Any]) -> Reason:
-        told = f"{self.says(row)} corrects {self.name(target)}"
-        if _same_voice(row, target) or row.work_id == target.work_id:
-            return Reason("source corrected itself", f"source corrected itself: {told}")
-        return Reason("corrected", f"corrected: {told}")
-
-    def _tell_later_word(self, row: Row[Any], earlier: Row[Any]) -> Reason:
-        if row.value == earlier.value and row.stance == earlier.stance:
-            return Reason("new source", f"the same voice again: {self.says(row)}")
-        told = f"{self.says(row)}, before {self.name(earlier)}"
-        return Reason("source corrected itself", f"source corrected itself: {told}")
-
-    def tell_gone(
-        self, before: Mapping[int, Row[Any]], after: Mapping[int, Row[Any]]
-    ) -> Iterator[Reason]:
-        for number in sorted(before.keys() - after.keys()):
-            yield Reason("no longer used", f"no longer used: {self.name(before[number])}")
-
-    def tell_judged(self, old: Row[Any], new: Row[Any]) -> Iterator[Reason]:
-        """What was judged, linked or traced of one claim."""
-        name = self.name(new)
-        if old.withdrawn != new.withdrawn:
-            kind = "claim withdrawn" if new.withdrawn else "claim restored"
-            yield Reason(kind, f"{kind}: {name}{self._reason(new)}")
-        elif old.merit != new.merit or old.refused != new.refused:
-            passage = self.new.words.passages[new.id]
-            if self._judged(old.id) != self._judgement(passage):
-                told = ", ".join(filter(None, self._judgement(passage))) or "as before"
-                yield Reason("assessed", f"assessed: {name} {told}{self._reason(new)}")
-        if old.ended_by != new.ended_by and not self._is_new(new.ended_by):
-            what = "linked: corrected by" if new.ended_by else "no longer corrected:"
-            by = self.new.evidence.spoken.get(new.ended_by) if new.ended_by else None
-            yield Reason(
-                "linked", f"{what} {self.name(by) if by else ''} {name}".replace("  ", " ")
-            )
-        if old.misread_id != new.misread_id:
-            told = "a misreading" if new.misread_id else "no misreading any more"
-            yield Reason("linked", f"linked: {name} is {told}")
-        ended = old.withdrawn or new.withdrawn or new.ended_by or old.ended_by
-        if self.old and not ended:
-            yield from self._tell_lineage(self.old, new)
-
-    def _tell_lineage(self, old: Side, row: Row[Any]) -> Iterator[Reason]:
-        relays = self.new.words.relays.get(row.id, ())
-        if relays != old.words.relays.get(row.id, ()):
-            told = f"{self.name(row)} relays {', '.join(relays) or 'nothing'}"
-            yield Reason("lineage", f"lineage recorded: {told}")
-        elif self.new.origins_of(row.id) - old.origins_of(row.id):
-            yield Reason("lineage", f"lineage recorded: {self.name(row)} has other origins")
-
-    def _is_new(self, number: int | None) -> bool:
-        return number is not None and (
-            number not in self.new.evidence.spoken or self.new.recorded_in(number) > self.head
-        )
-
-    def _judged(self, number: int) -> tuple[str | None, str | None]:
-        assert self.old is not None  # noqa: S101 - a claim of both sides
-        return self._judgement(self.old.words.passages[number])
-
-    @staticmethod
-    def _judgement(passage: Row[Any]) -> tuple[str | None, str | None]:
-        credibility = passage.credibility
-        return passage.rank, None if credibility is None else f"credibility {credibility}"
-
-    def _reason(self, row: Row[Any]) -> str:
-        reason = self.new.words.passages[row.id].reason
-        return f" ({reason})" if reason and self.by_number else ""
-
-
-def _same_voice(one: Row[Any], other: Row[Any]) -> bool:
-    mine, theirs = ((row.voice_kind, row.voice_id, row.voice_text) for row in (one, other))
-    same: bool = mine == theirs and one.property == other.property
-    return same and one.qualifier_id == other.qualifier_id
-
-
-def join_reasons(reasons: Iterable[Reason]) -> str:
-    """Reasons in one line."""
-    return "; ".join(reason.words for reason in reasons)
+    if new is not None:
+        head, by_number = between.older.head.changeset, between.ceiling is None
+        yield from tell_claims(old, new, properties, head, by_number=by_number)

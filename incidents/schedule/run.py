@@ -19,13 +19,13 @@ from incidents.schedule.keep import remove_outdated, remove_stale
 from incidents.schedule.manifest import SUFFIX, digest_text
 from incidents.schedule.ownership import Standing, clear_leftovers, find_standing, name_owner
 from incidents.schedule.places import fill_template, place_in
+from incidents.schedule.recorded_runs import find_slot
 from incidents.schedule.requests import make_request
 from incidents.schedule.runs import (
     Claimed,
     Outcome,
     claim_slot,
     fail_run,
-    find_slot,
     finishing,
 )
 from incidents.schedule.slots import latest_slot, read_stamp, write_stamp

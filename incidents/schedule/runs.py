@@ -3,21 +3,16 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Engine, Row, Select, func, insert, literal_column, select, update
+from sqlalchemy import Engine, Row, func, insert, literal_column, select, update
 from sqlalchemy.orm import Session
 
-from incidents.db.base import Base
 from incidents.db.engine import noting
-from incidents.errors import IncidentsError, NotFoundError
-from incidents.models import ExportRun
-from incidents.schedule.manifest import read_manifest
-from incidents.schedule.slots import read_stamp, write_stamp
+from incidents.errors import IncidentsError
+from incidents.schedule.recorded_runs import RUNS, find_slot
+from incidents.schedule.slots import STAMP, read_stamp, write_stamp
 from incidents.schedule.workers import describe_worker, is_alive, name_worker
-
-RUNS: Final = Base.metadata.tables[ExportRun.__tablename__]
-STAMP: Final = "%Y-%m-%dT%H:%M:%SZ"
 
 
 class Claimed(NamedTuple):
@@ -72,9 +67,7 @@ def claim_slot(engine: Engine, export: str, slot: datetime, path: str) -> Claim:
             return Claim(
                 None, f"being run since {busy.started_at} by {describe_worker(busy.worker)}"
             )
-        known = session.execute(
-            select(RUNS).where(RUNS.c.export == export, RUNS.c.scheduled_for == stamp)
-        ).first()
+        known = find_slot(session, export, slot)
         if known is not None and known.status == "done":
             return Claim(None, "done")
         values = _start_values(worker, write_stamp(now), path)
@@ -157,96 +150,3 @@ def mark_removed(engine: Engine, number: int) -> None:
     with noting(engine, RUNS.name) as session:
         stamp = write_stamp(read_clock(session))
         session.execute(update(RUNS).where(RUNS.c.id == number).values(removed_at=stamp))
-
-
-# --- reading
-
-
-def list_runs(session: Session, export: str, limit: int | None = None) -> list[Row[Any]]:
-    """The runs of an export, the latest slot first."""
-    runs = select(RUNS).where(RUNS.c.export == export)
-    ordered = runs.order_by(RUNS.c.scheduled_for.desc(), RUNS.c.id.desc())
-    return list(session.execute(ordered.limit(limit)).all())
-
-
-def list_unfinished(session: Session, export: str) -> list[str]:
-    """Where runs were to write that failed, or were killed: the paths of their manifests."""
-    paths = select(RUNS.c.path).where(
-        RUNS.c.export == export, RUNS.c.status != "done", RUNS.c.path.is_not(None)
-    )
-    return list(session.scalars(paths.distinct()))
-
-
-def find_last_done(session: Session, export: str, path: str) -> Row[Any] | None:
-    """Of the runs that were done to a path, the last, unless its files were removed."""
-    done = select(RUNS.c.path, RUNS.c.manifest, RUNS.c.removed_at).where(
-        RUNS.c.export == export, RUNS.c.path == path, RUNS.c.status == "done"
-    )
-    last: Select[Any] = done.order_by(RUNS.c.finished_at.desc(), RUNS.c.id.desc()).limit(1)
-    row = session.execute(last).first()
-    return row if row is not None and row.removed_at is None else None
-
-
-def read_last_runs(session: Session) -> dict[str, Row[Any]]:
-    """The run of the latest slot of each export."""
-    last = select(RUNS.c.export, func.max(RUNS.c.scheduled_for).label("slot")).group_by(
-        RUNS.c.export
-    )
-    latest = last.subquery()
-    rows = session.execute(
-        select(RUNS).join(
-            latest,
-            (latest.c.export == RUNS.c.export) & (latest.c.slot == RUNS.c.scheduled_for),
-        )
-    )
-    return {row.export: row for row in rows}
-
-
-def find_slot(session: Session, export: str, slot: datetime) -> Row[Any] | None:
-    """The run of a slot."""
-    stamp = write_stamp(slot)
-    return session.execute(
-        select(RUNS).where(RUNS.c.export == export, RUNS.c.scheduled_for == stamp)
-    ).first()
-
-
-def find_run(session: Session, export: str, number: int) -> Row[Any]:
-    """A run by its number.
-
-    Raises:
-        NotFoundError: the export has none of that number.
-    """
-    row = session.execute(select(RUNS).where(RUNS.c.export == export, RUNS.c.id == number)).first()
-    if row is None:
-        raise NotFoundError(
-            f"{export} has no run {number}", f"`incidents export history {export}` lists them"
-        )
-    return row
-
-
-def describe_status(row: Row[Any], now: datetime) -> str:
-    """done, failed or running; killed where the process that ran it is gone."""
-    gone = row.status == "running" and not is_alive(row.worker, row.alive_at, now)
-    return "killed" if gone else str(row.status)
-
-
-def describe_run(row: Row[Any], now: datetime) -> tuple[Any, ...]:
-    """A run as `history` lists it."""
-    changeset = None
-    if row.manifest:
-        changeset = read_manifest(row.manifest, f"run {row.id}").head.changeset
-    return (
-        row.id,
-        row.scheduled_for,
-        describe_status(row, now),
-        row.entries,
-        row.path,
-        row.error,
-        row.started_at,
-        row.finished_at,
-        describe_worker(row.worker),
-        row.removed_at,
-        changeset,
-        row.sha256,
-        row.ledger_digest,
-    )

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import insert, text
 
 from incidents.db.engine import noting, open_engine
-from incidents.schedule.runs import RUNS
+from incidents.schedule.recorded_runs import RUNS
 from tests.schedule.conftest import MONDAY, NEXT_MONDAY, WEEKLY, only_sqlite
 
 pytestmark = [pytest.mark.slow, only_sqlite]

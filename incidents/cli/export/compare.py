@@ -40,7 +40,7 @@ def command(ctx: click.Context, name: str, runs: tuple[str, ...], format_: str) 
     from incidents.errors import UsageError
     from incidents.schedule.choosing import choose_runs
     from incidents.schedule.compare import compare_runs
-    from incidents.schedule.runs import list_runs
+    from incidents.schedule.recorded_runs import list_runs
 
     if len(runs) > 2:  # noqa: PLR2004
         raise UsageError("more than two runs", "give A and B")
@@ -61,7 +61,7 @@ def command(ctx: click.Context, name: str, runs: tuple[str, ...], format_: str) 
 
 def _row_for(format_: str) -> Any:  # noqa: ANN401 - a function of a difference
     """How a difference is told: for programs each reason has its kind beside its words."""
-    from incidents.schedule.reasons import join_reasons
+    from incidents.schedule.sides import join_reasons
 
     def tell(difference: "Difference") -> tuple[Any, ...]:
         if format_ in ("json", "jsonl"):

@@ -29,7 +29,8 @@ def command(ctx: click.Context, name: str, limit: int | None, format_: str) -> N
     A run is done, failed, running, or killed: its process is gone and the next call of `due`
     takes it over.
     """
-    from incidents.schedule.runs import describe_run, list_runs, read_clock
+    from incidents.schedule.recorded_runs import describe_run, list_runs
+    from incidents.schedule.runs import read_clock
 
     with read_session(ctx) as session:
         clock = read_clock(session)

@@ -28,7 +28,8 @@ def command(ctx: click.Context, now: str | None, format_: str) -> None:
     With each stand its schedule and time zone, when it is due next, the slot of its last run, and
     how that ended. Instants are in UTC.
     """
-    from incidents.schedule.runs import describe_status, read_clock, read_last_runs
+    from incidents.schedule.recorded_runs import describe_status, read_last_runs
+    from incidents.schedule.runs import read_clock
 
     definitions = read_all(ctx)
     moment = read_instant(now)
