@@ -1,6 +1,7 @@
 """Under a ceiling an export is, to the byte, that of a database that never held anything else."""
 
 import io
+import json
 import zipfile
 
 import pyarrow.parquet as pq
@@ -27,12 +28,14 @@ actors:
   army: {{name: Army, kind: armed group}}
   brigade: {{name: Brigade, kind: armed group{of_the_front}}}
   minister: {{name: Minister, kind: person{of_the_ministry}}}
+  deputy: {{name: Deputy, kind: person{of_the_ministry}}}
 places:
   town: {{name: Town, kind: settlement, country: AFG, latitude: "34.5", longitude: "69.25"}}
 incidents:
   attack: {{title: Attack on the town}}
   blast: {{title: Blast}}
   late: {{title: Late news}}
+  speech: {{title: Of which only the two of the ministry speak}}
 sources:
   paper:
     publisher: gazette
@@ -48,6 +51,8 @@ sources:
       perpetrator: brigade
     - {{about: blast, gist: a blast, date: 2024-01-02, deaths: at least 1200}}
     - {{about: blast, by: minister, "on": 2024-01-03, gist: nine, deaths: 9}}
+    - {{about: speech, by: minister, gist: two, date: 2024-01-04, deaths: 2}}
+    - {{about: speech, by: deputy, gist: two, date: 2024-01-04, deaths: 2}}
   reprint:
     relays: {relayed}
     says:
@@ -214,6 +219,10 @@ def test_an_export_under_a_ceiling_tells_of_nothing_above_it(exports):
 
     assert find_differences(whole, open_) == []
     assert b"1200,above" in whole["csv", "weekly.csv"]
+    (speech,) = (
+        each for each in json.loads(whole["json", "weekly.json"]) if each["code"] == "speech"
+    )
+    assert speech["origins"] == 2  # of one voice only where it is known whose
     assert len(whole) >= len(FORMATS)
 
 

@@ -31,6 +31,8 @@ def test_a_slot_is_run_once(desk):
     assert desk.due("2024-09-02T06:00Z") == [("weekly", MONDAY, "done")]
     assert desk.due("2024-09-02T06:00Z") == []
     assert desk.due("2024-09-08T23:59Z") == []
+    refused = desk("run", "weekly", "--slot", MONDAY)
+    assert (refused.code, "is done" in refused.err) == (1, True)
     assert desk.files() == [
         *("weekly/2024-09-02.json", "weekly/2024-09-02.jsonl"),
         "weekly/2024-09-02.manifest.json",
