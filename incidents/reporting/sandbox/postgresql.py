@@ -26,6 +26,9 @@ MOST_COLUMNS: Final = 500
 CANCELED: Final = "57014"
 LOCKED: Final = "55P03"
 OUT_OF_MEMORY: Final = "53200"
+# What libpq and psycopg say, without a code, where this process has no room for an answer, or found
+# so in the midst of one.
+LACKING: Final = ("out of memory", "received 2 results")
 UNKNOWN: Final = ("42703", "42P01", "42883")
 SETTINGS: Final = {
     "standard_conforming_strings": "on",
@@ -160,9 +163,9 @@ def explained(job: Job, statement: Statement) -> Iterator[None]:
         state = error.sqlstate or ""
         if state == CANCELED:
             raise stopped(job.allowed.seconds) from error
-        if state == OUT_OF_MEMORY:
-            raise MemoryError from error
         said = error.diag.message_primary or str(error).partition("\n")[0]
+        if state == OUT_OF_MEMORY or (not state and said.startswith(LACKING)):
+            raise MemoryError from error
         at = int(error.diag.statement_position or 0) - 1 - len(DECLARED)
         where = f"{locate_in(job.query.text, statement, at)}: " if at >= 0 else ""
         hint = error.diag.message_hint or ""

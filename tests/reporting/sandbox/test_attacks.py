@@ -13,6 +13,16 @@ def attacks(backend):
     return ATTACKS[backend]
 
 
+# Text of 64 characters, doubled over and over.
+DOUBLED = """
+WITH RECURSIVE texts(doubled, wide) AS (
+  SELECT 0, '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef'
+  UNION ALL SELECT doubled + 1, wide || wide FROM texts WHERE doubled < {times}
+)
+SELECT {columns} FROM texts WHERE doubled = {times}
+"""
+
+
 def fill(texts, target):
     return [text.replace("{folder}", str(target.folder)) for text in texts]
 
@@ -61,3 +71,21 @@ def test_what_takes_too_much_ends_and_leaves_nothing(target, attacks):
     assert [text for text, each in outcomes.items() if "process" in each.error] == []
     assert late(outcomes) == {}
     assert target.state() == before
+
+
+@pytest.mark.parametrize(
+    ("times", "columns"),
+    [(17, "wide"), (19, "wide"), (18, "wide AS a, wide AS b, wide AS c")],
+)
+def test_what_needs_more_memory_than_it_may_have_is_told_so(target, times, columns):
+    query = DOUBLED.format(times=times, columns=columns)
+    (outcome,) = target.attack_with([query], megabytes=8, seconds=10).values()
+
+    assert outcome.error == "the query needs more memory than it may have"
+
+
+def test_what_needs_no_more_comes_through(target):
+    query = DOUBLED.format(times=17, columns="length(wide)")
+    (outcome,) = target.attack_with([query], megabytes=256, seconds=10).values()
+
+    assert (outcome.error, outcome.rows) == ("", [[64 << 17]])

@@ -96,6 +96,14 @@ def test_a_reader_that_stops_reading_ends_the_query(target):
     assert is_gone(query, 1)
 
 
+def test_the_alarm_ends_a_process_that_nobody_ends(backend):
+    sleep = "import time; from incidents.reporting.sandbox.limits import limit_process\n"
+    sleep += "limit_process(0.2, 256)\ntime.sleep(30)"
+    ended = subprocess.run([sys.executable, "-c", sleep], check=False, timeout=20)
+
+    assert ended.returncode == -signal.SIGALRM
+
+
 @linux
 def test_the_query_knows_nothing_of_the_environment(target):
     process = start(target, ENDLESS, SECRET_TOKEN="shibboleth", PYTHONPATH="/nowhere")
