@@ -8,7 +8,7 @@ import pytest
 
 from incidents.cli.commands import Command
 from incidents.cli.main import COMMANDS, root
-from incidents.cli.reference import FILE, describe_commands, walk_commands
+from incidents.cli.reference import describe_commands, walk_commands
 
 PYTHON = sys.executable
 HEAVY = ("sqlalchemy", "rich", "yaml", "alembic", "rapidfuzz", "dateutil")
@@ -122,11 +122,6 @@ def test_bytes_that_are_no_text_are_refused():
     )
     assert found.returncode == 2
     assert "not valid UTF-8" in found.stderr
-
-
-def test_the_reference_is_current():
-    """`python -m incidents.cli.reference` writes it anew."""
-    assert FILE.read_text(encoding="utf-8") == describe_commands()
 
 
 def test_help_is_the_same_however_wide_the_terminal(monkeypatch):

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from openpyxl import load_workbook
 
+from incidents.exporters.report_workbook import CREATED
 from tests.cli.conftest import only_sqlite
 from tests.reporting.reports.drawn import NAMES
 
@@ -63,6 +64,9 @@ def test_the_same_report_is_the_same_file(read_only, tmp_path):
             target = tmp_path / f"{name}.{ending}"
             read_only("report", "casualties", "--format", ending, "-o", target)
         assert (tmp_path / f"a.{ending}").read_bytes() == (tmp_path / f"b.{ending}").read_bytes()
+    # A clock would tell the same within a second.
+    created = load_workbook(tmp_path / "a.xlsx").properties.created
+    assert created == CREATED.replace(tzinfo=None)
 
 
 @only_sqlite

@@ -180,6 +180,16 @@ def test_a_backup_is_proved(filled, tmp_path):
 
 
 @only_sqlite
+def test_a_backup_whose_index_names_other_rows_is_damaged(backup, empty_url):
+    name, other = "ix_claims_recorded_in", "CREATE INDEX ix_claims_recorded_in ON claims (low)"
+    with closing(sqlite3.connect(backup)) as connection, connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("UPDATE sqlite_schema SET sql = ? WHERE name = ?", (other, name))
+    with pytest.raises(DatabaseError, match="is damaged: row 1 missing from index"):
+        restore_database(empty_url, backup)
+
+
+@only_sqlite
 def test_a_database_in_use_is_not_replaced(filled, backup, database_url):
     with reading(filled) as session:
         session.execute(text("SELECT * FROM incidents")).first()

@@ -43,8 +43,6 @@ def test_csv_reads_back_as_it_was():
     assert row["title"] == HOSTILE
     assert row["deaths_high"] == "103"
     assert row["disputed"] == "deaths; perpetrator"
-    assert row["deaths_citation"] == "xinhua-84 paragraph 2"
-    assert row["injured_citation"] == ""
     assert row["summary"] == ""
 
 

@@ -204,6 +204,14 @@ def test_a_great_many_drops_are_refused_unless_asked_for(imports):
 
 
 @only_sqlite
+def test_a_tenth_is_not_a_great_many(imports):
+    imports.bring_in(*many(120))
+    refused = imports.bring_in(*many(107), edition="2")
+    assert (refused.code, "would deny 13 of 120 events" in refused.err) == (1, True)
+    assert imports.bring_in(*many(108), edition="2").data["dropped"] == 12
+
+
+@only_sqlite
 def test_no_drops_keeps_what_the_edition_lacks(imports):
     imports.bring_in(*many(40))
     found = imports.bring_in(*many(25), edition="2", options=("--no-drops",))
@@ -320,9 +328,11 @@ def test_each_claim_shows_the_row_it_was_read_from_under_one_edition(imports):
 
 @only_sqlite
 def test_no_keep_keeps_no_file_and_shows_no_cells(imports):
+    (imports.folder / "incidents.toml").write_text('files = "kept"\n')
     imports.bring_in(GOOD, options=("--no-keep",))
     shown = imports.database.read("claim", "show", "c1")
     assert "cells" not in shown
     assert shown["at"] == "row A1"
-    files = [path for path in imports.folder.rglob("*") if "files" in path.parent.name]
-    assert files == []
+    assert not (imports.folder / "kept").exists()
+    imports.bring_in(GOOD, "A2,2024-04-03,Kabul,,7,,", edition="2")
+    assert (imports.folder / "kept").exists()

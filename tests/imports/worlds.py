@@ -43,8 +43,6 @@ postgresql_later = pytest.mark.parametrize(
     scope="session",
 )
 TABLES = Base.metadata.tables
-CLAIMS = ("date", "place", "type", "deaths", "injured", "perpetrator", "responsibility")
-CLAIM_IDS = tuple(f"{name}_claim_id" for name in CLAIMS)
 VALUES = ("low", "best", "high", "open", "edtf", "utc_offset", "value_text")
 
 

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url
 
 from tests.cli.conftest import (  # noqa: F401 - fixtures
     Database,
@@ -125,7 +124,3 @@ def desk(server, world_template, tmp_path, monkeypatch):
     found.define()
     yield found
     server.drop(url)
-
-
-def path_of(url: str) -> Path:
-    return Path(str(make_url(url).database))

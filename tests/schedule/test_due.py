@@ -5,12 +5,14 @@ import re
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 from sqlalchemy import text
 
 from incidents.db.engine import noting, open_engine, reading
 from incidents.schedule import run
+from incidents.schedule.heartbeat import beating
 from incidents.schedule.runs import claim_slot
 from tests.schedule.conftest import MONDAY, NEXT_MONDAY, WEEKLY, only_sqlite
 from tests.schedule.cron import utc
@@ -18,7 +20,6 @@ from tests.schedule.cron import utc
 CLAIM = """
 import sys, time
 from incidents.db.engine import open_engine
-from incidents.schedule import run
 from incidents.schedule.runs import claim_slot
 from incidents.schedule.slots import read_stamp
 claim = claim_slot(open_engine(sys.argv[1]), "weekly", read_stamp(sys.argv[2]), sys.argv[3])
@@ -142,6 +143,24 @@ def test_of_another_machine_counts_when_it_last_spoke(desk, alive_at, expected):
         session.execute(text(f"UPDATE export_runs SET worker = 'elsewhere 1 2 3'{spoken}"))
 
     assert desk.due(MONDAY) == expected
+
+
+def test_while_it_works_a_run_says_that_it_is_alive(desk):
+    engine, long_ago = open_engine(desk.url), "2000-01-01T00:00:00Z"
+    claim = claim_slot(engine, "weekly", utc("2024-09-02 06:00"), "x")
+    with noting(engine, "export_runs") as session:
+        session.execute(text(f"UPDATE export_runs SET alive_at = '{long_ago}'"))
+    until = time.monotonic() + 10
+    with beating(engine, claim.run, every_s=0.01):
+        while (spoken := read_alive_at(engine)) == long_ago and time.monotonic() < until:
+            time.sleep(0.01)
+
+    assert spoken > long_ago
+
+
+def read_alive_at(engine):
+    with reading(engine) as session:
+        return session.scalar(text("SELECT alive_at FROM export_runs"))
 
 
 @only_sqlite

@@ -108,6 +108,18 @@ def test_a_link_in_place_of_a_file_is_replaced_not_followed(desk, tmp_path):
 
 
 @only_sqlite
+def test_a_file_keeps_the_mode_it_was_given(desk):
+    desk.do("run", "weekly", "--slot", MONDAY)
+    target = desk.exports / "weekly/2024-09-02.jsonl"
+    target.chmod(0o640)
+    (desk.exports / "weekly/2024-09-02.json").chmod(0o604)
+    desk.do("run", "weekly", "--slot", "2024-09-02T07:00:00Z")
+
+    assert target.stat().st_mode & 0o777 == 0o640
+    assert (desk.exports / "weekly/2024-09-02.json").stat().st_mode & 0o777 == 0o604
+
+
+@only_sqlite
 def test_files_that_no_export_wrote_are_left_alone(desk):
     (desk.exports / "weekly").mkdir(parents=True)
     (desk.exports / "weekly/2024-09-02.jsonl").write_text("mine")
