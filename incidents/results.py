@@ -160,6 +160,10 @@ class ExplainedClaim(NamedTuple):
     consulted: tuple[str, ...] = ()
 
 
+# Standings of claims that are still held by whoever made them.
+CURRENT: Final = ("shown", "agrees", "stands", "current", "denies")
+
+
 class ExplainedProperty(NamedTuple):
     """What is shown of one property (qualifier and period), and every claim on it.
 

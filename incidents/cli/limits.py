@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import click
 
 from incidents.cli.commands import add_options
+from incidents.handling import HANDLINGS
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from incidents.resolution.question import Limits
 
-MARKINGS: Final = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
 RULES: Final = ("ranked", "latest", "majority", "conservative")
 
 limits_options = add_options(
@@ -22,7 +22,7 @@ limits_options = add_options(
     ),
     click.option(
         "--handling",
-        type=click.Choice(MARKINGS, case_sensitive=False),
+        type=click.Choice(HANDLINGS, case_sensitive=False),
         help="Use only what is marked no higher.",
     ),
     click.option(

@@ -18,12 +18,12 @@ from incidents.dossier.things import (
 from incidents.dossier.words import (
     DATA_SET,
     GRADES,
-    HANDLINGS,
     INCIDENT_KEYS,
     SEEN_AS,
     SOURCE_KINDS,
     UNSOURCED,
 )
+from incidents.handling import HANDLINGS
 from incidents.records import CitationRecord, Dossier, IncidentRecord, SourceRecord, Where
 
 

@@ -16,7 +16,6 @@ from incidents.dossier.problems import Problems
 from incidents.dossier.words import (
     ACTOR_KINDS,
     DATATYPES,
-    HANDLINGS,
     INCIDENT_RELATIONS,
     LONGEST_CODE,
     NAME_KINDS,
@@ -27,6 +26,7 @@ from incidents.dossier.words import (
     STATUSES,
     SUBJECTS,
 )
+from incidents.handling import HANDLINGS
 from incidents.records import (
     ActorRecord,
     IncidentLinkRecord,

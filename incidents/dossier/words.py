@@ -6,7 +6,6 @@ The enumerations are those of the tables, which stand above this layer; a test h
 import re
 from typing import Final
 
-HANDLINGS: Final = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
 ACTOR_KINDS: Final = (
     *("armed group", "state", "agency", "organisation"),
     *("publisher", "person", "population", "unknown"),

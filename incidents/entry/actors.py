@@ -10,9 +10,10 @@ from incidents.entry.naming import check_names
 from incidents.entry.things import add_one, choose_clear, edit_one, given_words
 from incidents.entry.trees import merge_named, record_named
 from incidents.errors import InputError
+from incidents.handling import HANDLINGS
 from incidents.ledger.changeset import OpenChangeset
 from incidents.models import Actor, ActorName
-from incidents.models.actors import ACTOR_KINDS, HANDLINGS
+from incidents.models.actors import ACTOR_KINDS
 from incidents.records import ActorRecord
 
 CLEARABLE: Final = {"parent": ("parent_id",), "country": ("country",)}

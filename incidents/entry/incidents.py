@@ -22,9 +22,9 @@ from incidents.entry.things import (
     record_rows,
 )
 from incidents.errors import InputError
+from incidents.handling import HANDLINGS
 from incidents.ledger.changeset import OpenChangeset
 from incidents.models import Claim, Incident, IncidentLink
-from incidents.models.actors import HANDLINGS
 from incidents.models.incidents import INCIDENT_RELATIONS, STATUSES
 from incidents.models.sources import UNSOURCED
 from incidents.records import CitationRecord, ClaimRecord, IncidentLinkRecord, IncidentRecord

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from incidents.db.base import Base
 from incidents.entry.nearest import MANY_NAMES, NameIndex, begins_like, nearest_names
 from incidents.errors import InputError, NotFoundError
+from incidents.handling import HANDLINGS
 from incidents.models import (
     Actor,
     ActorName,
@@ -28,7 +29,6 @@ from incidents.models import (
     Source,
     Term,
 )
-from incidents.models.actors import HANDLINGS
 
 T = TypeVar("T", bound=Base)
 MOST_DIGITS: Final = 18  # beyond them a number is no 64-bit integer

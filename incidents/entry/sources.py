@@ -13,9 +13,9 @@ from incidents.entry.intake import Intake
 from incidents.entry.lookup import SOURCES
 from incidents.entry.things import add_one, choose_clear, edit_one, given_words, record_rows
 from incidents.errors import InputError
+from incidents.handling import HANDLINGS
 from incidents.ledger.changeset import OpenChangeset, check_text
 from incidents.models import Citation, Source
-from incidents.models.actors import HANDLINGS
 from incidents.models.sources import (
     CONFIDENTIAL_KINDS,
     GRADES,

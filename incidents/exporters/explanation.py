@@ -9,7 +9,7 @@ from typing import Any, Final, TextIO
 from incidents.csv_rows import make_writer
 from incidents.exporters.phrasing import describe_count
 from incidents.printable import escape_controls, escape_markdown
-from incidents.results import ExplainedClaim, ExplainedProperty
+from incidents.results import CURRENT, ExplainedClaim, ExplainedProperty
 
 MOST_COLUMNS: Final = 100
 MOST_CONSULTED: Final = 5
@@ -109,7 +109,7 @@ def _facts(claim: ExplainedClaim) -> Iterator[str]:
     relays = f"relays {', '.join(claim.relays)}; " if claim.relays else ""
     origins = f"origin {', '.join(claim.origins)}" if claim.origins else "lineage not recorded"
     grades = _grades(claim)
-    if claim.standing in MARKS:
+    if claim.standing in CURRENT:
         yield f"voice {claim.voice}; {relays}{origins}{grades}"
     else:
         yield f"voice {claim.voice}{'; ' + relays[:-2] if relays else ''}{grades}"

@@ -21,10 +21,10 @@ from incidents.importers.patterns import compile_pattern
 from incidents.importers.spelling import suggest_word
 from incidents.importers.tables import TomlTable
 from incidents.importers.templates import make_template
-from incidents.importers.toml_lines import find_lines
 from incidents.importers.toml_text import write_pair
 from incidents.importers.vocabulary import read_properties, read_terms
 from incidents.records import PropertyRecord, TermRecord
+from incidents.toml_lines import find_lines
 
 MOST_BYTES: Final = 1_000_000
 SHIPPED: Final = ("ged", "gtd", "acled")

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from incidents.errors import InputError
 from incidents.importers.spelling import suggest_word
-from incidents.importers.toml_lines import Path, find_line
+from incidents.toml_lines import Path, find_line
 
 _NEEDED: Final = object()
 _KINDS: Final = {

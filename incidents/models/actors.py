@@ -14,8 +14,8 @@ from incidents.db.base import (
     one_of,
     options,
 )
+from incidents.handling import HANDLINGS
 
-HANDLINGS = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
 ACTOR_KINDS = (
     "armed group",
     "state",

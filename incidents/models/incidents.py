@@ -15,7 +15,7 @@ from incidents.db.base import (
     options,
     partial_index,
 )
-from incidents.models.actors import HANDLINGS
+from incidents.handling import HANDLINGS
 
 STATUSES = ("active", "draft", "retracted")
 INCIDENT_RELATIONS = ("part_of", "precedes", "responds_to", "parallel")

@@ -15,7 +15,7 @@ from incidents.db.base import (
     one_of,
     options,
 )
-from incidents.models.actors import HANDLINGS
+from incidents.handling import HANDLINGS
 
 # The code of the source that is charged with what nobody has given a source for yet.
 UNSOURCED = "unsourced"

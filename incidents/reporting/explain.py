@@ -7,7 +7,7 @@ from typing import Any, Literal
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from incidents.models.actors import HANDLINGS
+from incidents.handling import HANDLINGS
 from incidents.models.claims import STANCES
 from incidents.quantities import Quantity, format_quantity
 from incidents.reporting.citations import write_locator

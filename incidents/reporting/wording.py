@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Text, and_, case, cast, func
 
 from incidents.db.functions import as_text, write_count
-from incidents.models.actors import HANDLINGS
+from incidents.handling import HANDLINGS
 from incidents.reporting.names import actor_name, place_name
 
 

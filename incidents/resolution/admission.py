@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Exists, FromClause, Select, exists, func, or_, select, true
 
 from incidents.db.functions import greatest
+from incidents.handling import HANDLINGS
 from incidents.models import Actor, Assessment, Citation, Claim, ClaimLink, Incident, Source
-from incidents.models.actors import HANDLINGS
 from incidents.resolution.question import Limits, canonical, marking
 
 

@@ -21,8 +21,8 @@ from sqlalchemy import (
 )
 
 from incidents.db.functions import greatest
+from incidents.handling import HANDLINGS
 from incidents.models import Chronology, Incident, Place, Term
-from incidents.models.actors import HANDLINGS
 from incidents.models.chronology import SHOWN_PROPERTIES
 from incidents.resolution.question import Question, marking
 from incidents.resolution.rules import claims_with_origins, resolve_properties, weigh_values

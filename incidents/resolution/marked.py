@@ -15,6 +15,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from incidents.handling import HANDLINGS
 from incidents.models import (
     Actor,
     Chronology,
@@ -26,7 +27,6 @@ from incidents.models import (
     Participant,
     Source,
 )
-from incidents.models.actors import HANDLINGS
 from incidents.resolution.chronology import resolve_chronology, resolve_participants
 from incidents.resolution.question import Limits, Question
 

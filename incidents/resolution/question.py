@@ -5,8 +5,8 @@ from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import ColumnElement, FromClause, Select, case, func
 
+from incidents.handling import HANDLINGS
 from incidents.models import Actor, Incident
-from incidents.models.actors import HANDLINGS
 
 # Best first. Admiralty's F and 6, "cannot be judged", stand before what was judged doubtful.
 RELIABILITY_ORDER = ("A", "B", "C", "F", "D", "E")

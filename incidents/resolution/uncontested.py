@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 from incidents.db.functions import greatest
+from incidents.handling import HANDLINGS
 from incidents.models import (
     Actor,
     Assessment,
@@ -31,7 +32,6 @@ from incidents.models import (
     Property,
     Source,
 )
-from incidents.models.actors import HANDLINGS
 from incidents.models.claims import DATE
 from incidents.models.sources import UNSOURCED
 from incidents.resolution.admission import (

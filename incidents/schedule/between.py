@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from sqlalchemy.orm import Session
 
-from incidents.models.actors import HANDLINGS
+from incidents.handling import HANDLINGS
 from incidents.schedule.manifest import Manifest
 from incidents.schedule.past import Edit, find_owners, marked_above, name_rows, read_edits
 

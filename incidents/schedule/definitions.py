@@ -10,13 +10,13 @@ from typing import Any, Final, NamedTuple
 
 from incidents.errors import InputError, NotFoundError
 from incidents.exporters import FORMATS
+from incidents.handling import HANDLINGS
 from incidents.schedule.places import DEFAULT, check_template
 from incidents.schedule.relative import go_back, read_length, read_relative
 from incidents.schedule.slots import Schedule, read_schedule, read_zone
-from incidents.schedule.toml_lines import find_line
 from incidents.settings import FILE, Settings, parse_file
+from incidents.toml_lines import find_line, find_lines
 
-HANDLINGS: Final = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
 RULES: Final = ("ranked", "latest", "majority", "conservative")
 STATUSES: Final = ("active", "draft", "retracted")
 KEYS: Final = (
@@ -144,7 +144,8 @@ class _Table:
         self.file, self.text, self.name, self.table = file, text, name, table
 
     def where(self, key: str | None = None) -> str:
-        return f"{self.file}:{find_line(self.text, self.name, key)}"
+        path = ("exports", self.name) if key is None else ("exports", self.name, key)
+        return f"{self.file}:{find_line(find_lines(self.text), path) or 1}"
 
     def refuse(self, key: str, message: str, hint: str = "") -> InputError:
         return InputError(f"{self.where(key)}: exports.{self.name}: {key}: {message}", hint)

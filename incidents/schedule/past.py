@@ -18,9 +18,9 @@ from sqlalchemy.orm import Session
 from incidents.db.base import Base
 from incidents.db.engine import shadow_table
 from incidents.entry.paths import Placed, refresh_paths
+from incidents.handling import HANDLINGS
 from incidents.ledger.history import read_step
 from incidents.models import Actor, Change, Place, Term
-from incidents.models.actors import HANDLINGS
 
 # What answers read and edits change; the order is that in which edits are told.
 EDITED: Final = (

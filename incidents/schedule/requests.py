@@ -18,12 +18,12 @@ from incidents.entry.lookup import (
     find_term,
 )
 from incidents.errors import InputError
+from incidents.handling import HANDLINGS
 from incidents.models import Changeset
 from incidents.reporting.timeline import Filters
 from incidents.resolution.question import Limits
 from incidents.results import About
 from incidents.schedule.definitions import (
-    HANDLINGS,
     NAME,
     RULES,
     STATUSES,

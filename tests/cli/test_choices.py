@@ -12,7 +12,6 @@ from incidents.models import actors, claims, incidents, places, sources, vocabul
         (actor.KINDS, ", ".join(actors.ACTOR_KINDS)),
         (claim.RANKS, claims.RANKS),
         (claim.RELATIONS, claims.CLAIM_RELATIONS),
-        (limits.MARKINGS, actors.HANDLINGS),
         (limits.RULES, vocabulary.RULES),
         (link.RELATIONS, incidents.INCIDENT_RELATIONS),
         (list.STATUSES, incidents.STATUSES),

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from incidents.dates import parse_edtf
 from incidents.dossier import PASSAGE_KEYS, words
+from incidents.handling import HANDLINGS
 from incidents.records import (
     ActorRecord,
     AssessmentRecord,
@@ -90,7 +91,7 @@ ACTORS = st.builds(
     names=NAMES,
     parent=maybe(CODES),
     country=maybe(COUNTRIES),
-    handling=maybe(one_of(words.HANDLINGS)),
+    handling=maybe(one_of(HANDLINGS)),
     merged_into=maybe(CODES),
 )
 SPOTS = st.tuples(
@@ -113,7 +114,7 @@ INCIDENTS = st.builds(
     title=maybe(TEXTS),
     summary=maybe(TEXTS),
     status=maybe(one_of(words.STATUSES)),
-    handling=maybe(one_of(words.HANDLINGS)),
+    handling=maybe(one_of(HANDLINGS)),
     links=some(
         st.builds(IncidentLinkRecord, relation=one_of(words.INCIDENT_RELATIONS), other=CODES)
     ),
@@ -156,7 +157,7 @@ SOURCES = st.builds(
     symbol=maybe(TEXTS),
     licence=maybe(TEXTS),
     reliability=maybe(one_of(words.GRADES)),
-    handling=maybe(one_of(words.HANDLINGS)),
+    handling=maybe(one_of(HANDLINGS)),
     edition_of=maybe(CODES),
     notes=maybe(TEXTS),
 )

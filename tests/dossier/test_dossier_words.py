@@ -7,7 +7,6 @@ from incidents.models import actors, claims, incidents, places, sources, vocabul
 @pytest.mark.parametrize(
     ("ours", "tables"),
     [
-        (words.HANDLINGS, actors.HANDLINGS),
         (words.ACTOR_KINDS, actors.ACTOR_KINDS),
         (words.NAME_KINDS, actors.NAME_KINDS),
         (words.PLACE_KINDS, places.PLACE_KINDS),

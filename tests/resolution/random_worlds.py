@@ -3,7 +3,7 @@
 from random import Random
 from typing import Any
 
-from incidents.models.actors import HANDLINGS
+from incidents.handling import HANDLINGS
 from incidents.models.vocabulary import RULES
 from incidents.quantities import Quantity
 from tests.resolution.world import PROPERTIES, World

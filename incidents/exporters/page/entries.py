@@ -11,10 +11,8 @@ from incidents.exporters.phrasing import (
     describe_injured,
     describe_when,
 )
-from incidents.results import ExplainedEntry, ExplainedProperty, TimelineEntry
+from incidents.results import CURRENT, ExplainedEntry, ExplainedProperty, TimelineEntry
 
-# Standings whose claims are still held by whoever made them.
-CURRENT = ("shown", "agrees", "stands", "current", "denies")
 MOST_VALUES = 5
 FIRST = (
     *("occurred", "date", "place", "type", "deaths", "injured", "casualties", "missing"),

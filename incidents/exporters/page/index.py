@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final
 
-from incidents.exporters.page.entries import CURRENT, name_country
+from incidents.exporters.page.entries import name_country
 from incidents.exporters.page.rendering import clean
-from incidents.results import ExplainedEntry, TimelineEntry
+from incidents.results import CURRENT, ExplainedEntry, TimelineEntry
 
 EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - civil time, as everywhere in an entry
 

@@ -5,10 +5,9 @@ from itertools import chain
 from typing import Final, NamedTuple
 
 from incidents.dates import MONTHS
+from incidents.handling import HANDLINGS
 from incidents.results import About, ExplainedEntry
 
-# Lowest first.
-MARKINGS: Final = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
 MEANINGS: Final = {
     "CLEAR": "may be shared without restriction",
     "GREEN": "for the community, not for publication",
@@ -50,7 +49,7 @@ def highest_marking(entries: Iterable[ExplainedEntry]) -> str:
         (each.entry.handling, *(c.handling for prop in each.properties for c in prop.claims))
         for each in entries
     )
-    return max(chain(MARKINGS[:1], marks), key=MARKINGS.index)
+    return max(chain(HANDLINGS[:1], marks), key=HANDLINGS.index)
 
 
 def describe_instant(instant: str) -> str:

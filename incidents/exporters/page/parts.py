@@ -10,13 +10,13 @@ from urllib.parse import quote
 
 from incidents.exporters.page.assets import load_assets
 from incidents.exporters.page.outline import (
-    MARKINGS,
     describe_instant,
     describe_month,
     highest_marking,
 )
 from incidents.exporters.page.rendering import load_template
 from incidents.exporters.page.writing import Neighbours, write_page
+from incidents.handling import HANDLINGS
 from incidents.results import About, Timeline, TimelineEntry
 
 # Entries on a page. Ten thousand open at once and answer at once; see tests/page.
@@ -59,7 +59,7 @@ def list_pages(timeline: Timeline, name: str, stem: str) -> Iterator[tuple[str, 
             ),
         )
     linked = [(quote(file), part) for file, part in zip(files, parts, strict=True)]
-    marking = max(markings, key=MARKINGS.index)
+    marking = max(markings, key=HANDLINGS.index)
     yield name, lambda out: _write_contents(timeline.about, linked, marking, out)
 
 
