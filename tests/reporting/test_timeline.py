@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from incidents.entry.lookup import find_actor, find_place, find_term
 from incidents.models import Chronology, Incident
-from incidents.reporting.timeline import Filters, count_undated, read_timeline, select_entries
+from incidents.reporting.timeline import Filters, read_timeline, select_entries
 from incidents.resolution.question import Limits
 
 ALL = ["kerman-2024-01-03", "crocus-2024-03-22", "kabul-2024-09-02"]
@@ -69,10 +69,9 @@ def test_filters_by_type_reach_narrower_ones(reader):
     assert codes(reader, type_id=bombing) == [ALL[0], ALL[2]]
 
 
-def test_filters_by_deaths_country_dispute_and_number(reader):
+def test_filters_by_deaths_country_and_number(reader):
     assert codes(reader, min_deaths=50) == ALL[:2]
     assert codes(reader, country="RUS") == ALL[1:2]
-    assert codes(reader, disputed=True) == ALL
     assert codes(reader, limit=2) == ALL[:2]
 
 
@@ -114,11 +113,6 @@ def test_a_rule_changes_the_answer(reader):
 
 def test_without_limits_the_stored_answers_equal_the_resolved_ones(reader):
     assert list(read_timeline(reader)) == list(read_timeline(reader, Limits(recorded_by=999)))
-
-
-def test_undated_incidents_are_counted(reader):
-    assert count_undated(reader) == 0
-    assert count_undated(reader, Limits(known_by="2024-01-01T00:00:00")) == 0
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True, scope="session")
