@@ -52,13 +52,13 @@ def command(
     CODE is an incident or an actor; without PROPERTY all of its properties are explained.
     `deaths` explains every count of the dead, `deaths:civilians` that one.
     """
-    from incidents.entry.lookup import find_subject
+    from incidents.entry.lookup import find_subject_under
     from incidents.exporters.explanation import write_explanation
 
     with read_session(ctx) as session:
-        subject = find_subject(session, code)
-        key, qualifier = find_asked(session, property_)
         limits = read_limits(session, LimitsGiven(**given))
+        subject = find_subject_under(session, code, limits.ceiling)
+        key, qualifier = find_asked(session, property_)
         explained = explain(session, subject, limits, key)
         if qualifier:
             explained = [each for each in explained if each.qualifier == qualifier]

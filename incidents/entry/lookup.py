@@ -7,7 +7,7 @@ is recorded stays with the row it was said of, and a merge can be undone.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final, Generic, TypeVar
 
@@ -69,6 +69,11 @@ class Kind(Generic[T]):
     def id(self) -> Any:  # noqa: ANN401 - a column
         """The table's primary key."""
         return self.model.__table__.c.id
+
+    def under(self, ceiling: str) -> "Kind[T]":
+        """The same, as far as it is marked no higher than a TLP ceiling."""
+        marking: Any = self.model
+        return replace(self, live=(*self.live, marking.handling.in_(_open_under(ceiling))))
 
     def read(self, session: Session, code: str) -> T | None:
         """The one of this code, if there is one."""
@@ -280,17 +285,46 @@ def find_subject(session: Session, text: str) -> Incident | Actor:
 
     Merges aren't followed.
     """
-    if row := INCIDENTS.read(session, text) or ACTORS.read(session, text):
+    return _find_either(session, text, INCIDENTS, ACTORS)
+
+
+def find_subject_under(session: Session, text: str, ceiling: str | None) -> Incident | Actor:
+    """As `find_subject`; under a TLP ceiling what is marked above it isn't there.
+
+    Raises:
+        NotFoundError: there is none, or several; under a ceiling nothing is suggested.
+    """
+    if ceiling is None:
+        return find_subject(session, text)
+    with _suggesting_nothing(ceiling):
+        row = _find_either(session, text, INCIDENTS.under(ceiling), ACTORS.under(ceiling))
+        if follow_merge(session, row).handling not in _open_under(ceiling):
+            raise _complain_unknown(text)
+    return row
+
+
+def _find_either(
+    session: Session, text: str, incidents: Kind[Incident], actors: Kind[Actor]
+) -> Incident | Actor:
+    if row := incidents.read(session, text) or actors.read(session, text):
         return row
     hints = []
-    for kind in (ACTORS, INCIDENTS):
+    for kind in (actors, incidents):
         try:
             return kind.find(session, text)
         except AmbiguousError:
             raise
         except NotFoundError as error:
             hints.append(error.hint)
-    raise NotFoundError(f"there is no incident or actor {text!r}", "; ".join(filter(None, hints)))
+    raise _complain_unknown(text, "; ".join(filter(None, hints)))
+
+
+def _complain_unknown(text: str, hint: str = "") -> NotFoundError:
+    return NotFoundError(f"there is no incident or actor {text!r}", hint)
+
+
+def _open_under(ceiling: str) -> tuple[str, ...]:
+    return HANDLINGS[: HANDLINGS.index(ceiling) + 1]
 
 
 def find_place_row(session: Session, text: str, index: NameIndex | None = None) -> Place:
