@@ -56,7 +56,12 @@ def contested_incidents(after: ColumnElement[int] | None = None) -> CompoundSele
     """
     claim = Claim.__table__
     incident = Incident.__table__
-    mine = claim.c.incident_id.is_not(None) if after is None else claim.c.incident_id > after
+    merged = incident.c.merged_into_id.is_not(None)
+
+    def wanted(incident_id: ColumnElement[int]) -> ColumnElement[bool]:
+        return incident_id.is_not(None) if after is None else incident_id > after
+
+    mine = wanted(claim.c.incident_id)
     many = select(Property.id).where(Property.many, Property.key.not_in(ONE_VALUE))
     judged, link = Assessment.__table__, ClaimLink.__table__
     return union(
@@ -76,8 +81,10 @@ def contested_incidents(after: ColumnElement[int] | None = None) -> CompoundSele
             select(claim.c.incident_id).where(mine, claim.c.id.in_(select(of_claim)))
             for of_claim in (judged.c.claim_id, link.c.claim_id, link.c.target_id)
         ),
-        select(incident.c.id).where(incident.c.merged_into_id.is_not(None)),
-        select(incident.c.merged_into_id).where(incident.c.merged_into_id.is_not(None)),
+        *(
+            select(row_id).where(merged, wanted(row_id))
+            for row_id in (incident.c.id, incident.c.merged_into_id)
+        ),
     )
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from incidents.db.engine import reading
 from incidents.dossier import read_dossier
+from incidents.entry.incidents import merge_incidents
 from incidents.entry.init import load_vocabulary
 from incidents.entry.load import load_dossiers
 from incidents.entry.unit import record_changeset
@@ -27,6 +28,13 @@ def record(engine):
     return load
 
 
+def write_incidents(*codes):
+    """A dossier with five dead in each."""
+    says = "".join(f"    - {{about: {code}, gist: {code}, deaths: 5}}\n" for code in codes)
+    titles = "".join(f"  {code}: {{title: {code}}}\n" for code in codes)
+    return f"incidents:\n{titles}sources:\n  s:\n    says:\n{says}"
+
+
 def read(engine):
     with reading(engine) as session:
         assert check_chronology(session) == []
@@ -42,6 +50,17 @@ def test_two_values_of_one_passage_are_one_row_though_the_property_admits_many(e
 
     (row,) = read(engine)
     assert (row.deaths_low, row.deaths_high) == (5, 7)
+
+
+def test_many_new_incidents_leave_merged_older_ones_alone(engine, record, monkeypatch):
+    monkeypatch.setattr(refresh, "MANY_NEW", 2)
+    record(write_incidents("first", "second"))
+    with record_changeset(engine, author="ann", message="", command="merge") as work:
+        merge_incidents(work, "second", "first")
+
+    record(write_incidents("third", "fourth", "fifth"))
+
+    assert len(read(engine)) == 4
 
 
 def test_a_changeset_that_updates_more_rows_than_one_condition_takes(engine, record):
