@@ -15,6 +15,7 @@ from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
 from incidents.errors import InputError
+from incidents.printable import show_value
 
 FIRST: Final = "0001-01-01T00:00:00"
 LAST: Final = "9999-12-31T23:59:59"
@@ -65,11 +66,6 @@ class ImpreciseDate(NamedTuple):
     latest: str
     precision: str
     utc_offset: int | None
-
-
-def show_value(text: str) -> str:
-    """Quote a refused value for a message: invisible characters escaped, long text cut."""
-    return repr(text) if len(text) <= 60 else f"{text[:60]!r}…"  # noqa: PLR2004
 
 
 def _parse(text: str) -> ImpreciseDate:

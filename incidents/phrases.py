@@ -14,8 +14,9 @@ from typing import Final, NamedTuple
 from dateutil.parser import parserinfo
 from dateutil.relativedelta import MO, relativedelta, weekday
 
-from incidents.dates import EN_DASH, ImpreciseDate, parse_edtf, show_value
+from incidents.dates import EN_DASH, ImpreciseDate, parse_edtf
 from incidents.errors import InputError
+from incidents.printable import show_value
 
 EXPECTED: Final = (
     "expected a date such as 22 March 2024, March 2024, about 2024, 2-5 March 2024, "

@@ -38,3 +38,8 @@ def _escape_character(match: re.Match[str]) -> str:
     return _SHORT.get(match[0]) or (
         f"\\x{number:02x}" if number <= LAST_LATIN_1 else f"\\u{number:04x}"
     )
+
+
+def show_value(text: str) -> str:
+    """Quote a refused value for a message: invisible characters escaped, long text cut."""
+    return repr(text) if len(text) <= 60 else f"{text[:60]!r}…"  # noqa: PLR2004

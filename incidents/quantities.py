@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from incidents.errors import InputError
+from incidents.printable import show_value
 
 LIMIT: Final = 2**53  # beyond it neither JSON in a browser nor a spreadsheet keeps whole numbers
 EXPECTED: Final = "expected a whole number such as 94, at least 94, up to 150, 84-103, ~100"
@@ -113,7 +114,7 @@ def parse_quantity(text: str) -> Quantity:
 def _set_best(text: str, best: int, ends: Quantity) -> Quantity:
     low, middle, high, open_ = ends
     if not (low or 0) <= best <= (LIMIT if high is None else high) or middle not in (None, best):
-        raise InputError(f"{_show(text)}: the best figure lies outside its range", EXPECTED)
+        raise InputError(f"{show_value(text)}: the best figure lies outside its range", EXPECTED)
     return Quantity(low, best, high, open_)
 
 
@@ -136,7 +137,7 @@ def _make_range(text: str, word: str, first: str, last: str, more: str) -> Quant
     if low is high is None or not (about or word in ("", "from", "≤", "<=")):
         raise _describe_refused(text)
     if low is not None and high is not None and high < low:
-        raise InputError(f"{_show(text)} runs backwards", "put the lower number first")
+        raise InputError(f"{show_value(text)} runs backwards", "put the lower number first")
     below = about or low is None or word in ("≤", "<=")
     above = about or high is None or bool(more)
     open_ = {(True, True): "both", (True, False): "below", (False, True): "above"}.get(
@@ -148,32 +149,27 @@ def _make_range(text: str, word: str, first: str, last: str, more: str) -> Quant
 def _read_count(text: str, digits: str) -> int:
     plain = digits if digits.isdigit() else re.sub(r"\D", "", digits)
     if len(plain) > len(str(LIMIT)) or int(plain) > LIMIT:
-        raise InputError(f"{_show(text)} is beyond what can be counted", f"at most {LIMIT:,}")
+        raise InputError(f"{show_value(text)} is beyond what can be counted", f"at most {LIMIT:,}")
     return int(plain)
 
 
 def _check_limits(text: str, quantity: Quantity) -> Quantity:
     if quantity.high is not None and quantity.high < 0:
-        raise InputError(f"{_show(text)}: nothing is fewer than none", EXPECTED)
+        raise InputError(f"{show_value(text)}: nothing is fewer than none", EXPECTED)
     if quantity.low is not None and quantity.low > LIMIT:
-        raise InputError(f"{_show(text)} is beyond what can be counted", f"at most {LIMIT:,}")
+        raise InputError(f"{show_value(text)} is beyond what can be counted", f"at most {LIMIT:,}")
     return quantity
 
 
 def _describe_refused(text: str) -> InputError:
     if re.fullmatch(r" *[-\N{MINUS SIGN}] *\d.*", text):
-        return InputError(f"{_show(text)} is negative", EXPECTED)
+        return InputError(f"{show_value(text)} is negative", EXPECTED)
     if match := re.fullmatch(r"\D*(\d{1,3})\.(\d{3})\D*", text, re.ASCII):
         whole, rest = match.groups()
         return InputError(
-            f"{_show(text)} could mean {whole},{rest} or a fraction", f"write {whole}{rest}"
+            f"{show_value(text)} could mean {whole},{rest} or a fraction", f"write {whole}{rest}"
         )
-    return InputError(f"{_show(text)} is no quantity", EXPECTED)
-
-
-def _show(text: str) -> str:
-    """Quote a refused value for a message: invisible characters escaped, long text cut."""
-    return repr(text) if len(text) <= 60 else f"{text[:60]!r}…"  # noqa: PLR2004
+    return InputError(f"{show_value(text)} is no quantity", EXPECTED)
 
 
 def format_quantity(quantity: Quantity) -> str:

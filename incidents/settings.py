@@ -1,7 +1,6 @@
 """Where the database is and who is writing: read once, passed on."""
 
 import getpass
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from incidents.errors import InputError, UsageError
+from incidents.toml_lines import find_line, find_lines
 
 FILE = "incidents.toml"
 DEFAULT_DATABASE = "incidents.db"
@@ -74,7 +74,7 @@ def read_settings(
         url = name_database(from_file.get("database", DEFAULT_DATABASE), base)
     who = author or environ.get("INCIDENTS_AUTHOR") or from_file.get("author") or _login_name()
     files = _choose_files(environ, from_file, folder, file, url)
-    exports = base_of(file, folder) / Path(from_file.get("export-folder", EXPORTS)).expanduser()
+    exports = place(base_of(file, folder), from_file.get("export-folder", EXPORTS))
     return Settings(
         database=url,
         author=who,
@@ -91,13 +91,25 @@ def base_of(file: Path | None, folder: Path) -> Path:
     return file.parent if file else folder
 
 
+def place(folder: Path, given: str) -> Path:
+    """A path as it was given, relative to a folder.
+
+    Raises:
+        UsageError: it begins with the name of somebody who has no home here.
+    """
+    try:
+        return folder / Path(given).expanduser()
+    except RuntimeError as error:
+        raise UsageError(f"{given}: there is no such home folder", "give the whole path") from error
+
+
 def _choose_queries(
     environ: Mapping[str, str], from_file: Mapping[str, str], folder: Path, file: Path | None
 ) -> Path | None:
     if given := environ.get("INCIDENTS_QUERIES"):
-        return folder / Path(given).expanduser()
+        return place(folder, given)
     if file and "queries" in from_file:
-        return file.parent / Path(from_file["queries"]).expanduser()
+        return place(file.parent, from_file["queries"])
     return None
 
 
@@ -121,12 +133,12 @@ def _choose_files(
     url: str,
 ) -> Path:
     if given := environ.get("INCIDENTS_FILES"):
-        return folder / Path(given).expanduser()
+        return place(folder, given)
     if file and "files" in from_file:
-        return file.parent / Path(from_file["files"]).expanduser()
+        return place(file.parent, from_file["files"])
     if url.startswith("sqlite:///"):
         return Path(unquote(url.removeprefix("sqlite:///")) + ".files")
-    return (file.parent if file else folder) / FILES
+    return base_of(file, folder) / FILES
 
 
 def find_file(folder: Path) -> Path | None:
@@ -144,21 +156,18 @@ def read_file(file: Path) -> dict[str, str]:
     text, found = parse_file(file)
     unknown = [key for key in found if key not in KEYS + TABLES]
     if unknown:
-        known, where = ", ".join(KEYS + TABLES), f"{file}:{_find_line(text, unknown[0])}"
+        known, where = ", ".join(KEYS + TABLES), f"{file}:{_line_of(text, unknown[0])}"
         raise InputError(f"{where}: unknown: {', '.join(unknown)}", f"known are {known}")
     texts = {key: value for key, value in found.items() if key not in TABLES}
     for key, value in texts.items():
         if not isinstance(value, str) or not value.strip():
-            where = f"{file}:{_find_line(text, key)}"
+            where = f"{file}:{_line_of(text, key)}"
             raise InputError(f"{where}: {key} must be a text", f'{key} = "…"')
     return texts
 
 
-def _find_line(text: str, key: str) -> int:
-    """The line of a key, or of a table's header: Python's TOML reader doesn't tell."""
-    first = re.compile(rf"""\s*\[*\s*["']?{re.escape(key)}["']?\s*[=.\]]""")
-    lines = enumerate(text.split("\n"), 1)
-    return next((number for number, line in lines if first.match(line)), 1)
+def _line_of(text: str, key: str) -> int:
+    return find_line(find_lines(text), (key,)) or 1
 
 
 def parse_file(file: Path) -> tuple[str, dict[str, Any]]:
@@ -187,7 +196,7 @@ def name_database(given: str, folder: Path) -> str:
     if "://" in given:
         scheme = given.partition("://")[0]
         raise UsageError(f"no database of the kind {scheme}", "give a path or postgresql://…")
-    return f"sqlite:///{quote(str(folder / Path(given).expanduser()))}"
+    return f"sqlite:///{quote(str(place(folder, given)))}"
 
 
 def _login_name() -> str:

@@ -27,9 +27,13 @@ def find_lines(text: str) -> dict[Path, int]:
     for number, line in _list_plain(text):
         if header := _HEADER.match(line):
             table = _enter(_split(header[2]), counts, repeats=header[1] == "[[")
-            lines.setdefault(table, number)
+            found = table
         elif pair := _PAIR.match(line):
-            lines.setdefault(table + _split(pair[1]), number)
+            found = table + _split(pair[1])
+        else:
+            continue
+        for length in range(1, len(found) + 1):  # a table is there too if only one within it is
+            lines.setdefault(found[:length], number)
     return lines
 
 

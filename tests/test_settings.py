@@ -111,6 +111,7 @@ def test_another_kind_of_database(tmp_path):
         ("\n\ndatbase = 'x'", ":3: unknown: datbase"),
         ("author = 'a'\n[exprots.a]\nx = 1", ":2: unknown: exprots"),
         ("# x\nauthor = 3", ":2: author must be a text"),
+        ('[exports.a]\nnote = """\nfoo = 1\n"""\n[foo]', ":5: unknown: foo"),
         ("author = '  '", "author must be a text"),
         ("author = 'a'\ndatabase =\n", "line 2"),
         ("author = 'a'\nauthor = 'b'\n", "line 2"),
@@ -152,3 +153,8 @@ def test_a_reader_belongs_to_the_database_named_beside_it(tmp_path, login):
     assert read(tmp_path, INCIDENTS_READER="postgres://e@h/d").reader == "postgresql://e@h/d"
     assert read(tmp_path, INCIDENTS_DATABASE="postgresql://b@h/e").reader is None
     assert read(tmp_path, database="other.db", INCIDENTS_READER="postgresql://e@h/d").reader is None
+
+
+def test_a_home_that_is_nobodys_is_said(tmp_path):
+    with pytest.raises(UsageError, match="there is no such home folder"):
+        read(tmp_path, database="~nobody-here/x.db")

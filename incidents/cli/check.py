@@ -18,7 +18,7 @@ def command(ctx: click.Context, format_: str) -> None:
     """Recompute every answer from the claims and hold it against the stored chronology.
 
     Exit code 1 where they differ: the derived tables were then changed by something else. So it is
-    where a trigger is missing that keeps recorded rows as they are.
+    where a trigger is missing or altered that keeps recorded rows as they are.
     """
     from sqlalchemy import func, select
 
@@ -39,7 +39,8 @@ def command(ctx: click.Context, format_: str) -> None:
         )
     if missing:
         raise IncidentsError(
-            f"{len(missing)} triggers that protect recorded rows are missing: {missing[0]}, …",
+            f"{len(missing)} triggers that protect recorded rows are missing or altered:"
+            f" {missing[0]}, …",
             "run `incidents verify`, then `incidents upgrade`, which makes them anew",
         )
     print_result({"checked": checked, "differing": 0}, format_)

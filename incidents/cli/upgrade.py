@@ -18,7 +18,7 @@ def command(ctx: click.Context, format_: str) -> None:
     """
     from incidents.db.engine import reading
     from incidents.db.migrate import upgrade
-    from incidents.db.revisions import current_revision, head_revision
+    from incidents.db.revisions import HEAD, current_revision
     from incidents.errors import DatabaseError
     from incidents.reporting.views import list_views
 
@@ -30,5 +30,5 @@ def command(ctx: click.Context, format_: str) -> None:
     backup = upgrade(engine, list_views())
     if backup:
         say(f"A copy of what was is in {backup}.")
-    say("Nothing to change." if before == head_revision() else f"Upgraded from schema {before}.")
-    print_result({"schema": head_revision(), "before": before}, format_)
+    say("Nothing to change." if before == HEAD else f"Upgraded from schema {before}.")
+    print_result({"schema": HEAD, "before": before}, format_)

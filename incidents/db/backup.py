@@ -17,6 +17,8 @@ from incidents.errors import DatabaseError, InputError
 
 OWNER_WRITES = stat.S_IRUSR | stat.S_IWUSR
 REPLACE = "give --replace to replace it"
+# Beside a file, SQLite takes what ends so for its own, whatever file that is.
+LOGS = ("-wal", "-shm", "-journal")
 
 
 def backup_database(engine: Engine, target: Path, *, overwrite: bool = False) -> None:
@@ -27,6 +29,8 @@ def backup_database(engine: Engine, target: Path, *, overwrite: bool = False) ->
         DatabaseError: the copy does not hold; then there is none.
     """
     require_free(target, overwrite=overwrite)
+    for end in LOGS:
+        require_free(target.with_name(target.name + end))
     with explained_failures(engine), written_whole(target, overwrite=overwrite) as copy:
         if engine.dialect.name == "postgresql":
             dump.dump_database(engine.url, copy)
@@ -123,6 +127,8 @@ def _restore_file(path: Path, source: Path, *, replace: bool, keep: Path | None)
         copy.chmod(stat.S_IMODE(like.stat().st_mode) | OWNER_WRITES)
         if held and _holds_something(path):
             kept = _set_aside(path, keep or name_backup(path, "replaced"))
+        # Of a database that is gone, after a crash.
+        _move_logs(path, name_backup(path, "left-over"))
     return kept
 
 
@@ -159,13 +165,16 @@ def _set_aside(path: Path, kept: Path) -> Path:
     except sqlite3.DatabaseError as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
             raise LockedError(f"{path} is in use", "end what is using it; try again") from error
-    # The log of a damaged file goes with it: beside the new one it would be taken for its own.
-    for end in ("-wal", "-shm"):
+    _move_logs(path, kept)  # of a damaged file, which goes with it
+    link_or_rename(path, kept)
+    return kept
+
+
+def _move_logs(path: Path, kept: Path) -> None:
+    for end in LOGS:
         log = path.with_name(path.name + end)
         if log.exists():
             log.rename(kept.with_name(kept.name + end))
-    link_or_rename(path, kept)
-    return kept
 
 
 # --- PostgreSQL

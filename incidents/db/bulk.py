@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, text
 from sqlalchemy.schema import CreateTable, DropTable
 
-from incidents.db.engine import run_sql
+from incidents.db.engine import quote_name, run_sql
 
 # SQLite's own default, 2 MB, has it write pages out and read them again all the time.
 CACHE_KIB = 64 * 1024
@@ -16,7 +16,7 @@ SQLITE_INDEXES = """
 SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = :name AND sql IS NOT NULL
 """
 POSTGRESQL_INDEXES = """
-SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
+SELECT relname, pg_get_indexdef(indexrelid) FROM pg_index JOIN pg_class ON oid = indexrelid
 WHERE indrelid = CAST(:name AS regclass)
 AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conindid = indexrelid)
 """
@@ -77,7 +77,7 @@ def drop_indexes(
             if name in keep:
                 continue
             made_by.append(sql)
-            run_sql(connection, f"DROP INDEX {name}")
+            run_sql(connection, f"DROP INDEX {quote_name(name)}")
     return made_by
 
 

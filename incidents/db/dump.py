@@ -12,6 +12,7 @@ from typing import IO
 
 from sqlalchemy import URL, Engine, inspect
 
+from incidents.db.engine import quote_name
 from incidents.db.guards import FUNCTION
 from incidents.errors import DatabaseError
 
@@ -46,8 +47,8 @@ def list_drops(engine: Engine) -> tuple[list[str], bool]:
         )
         connection.rollback()
     # A view goes with one that it reads.
-    drops = [f'DROP VIEW IF EXISTS "{view}" CASCADE;' for view in views]
-    drops += [f'DROP TABLE "{table}" CASCADE;' for table in tables]
+    drops = [f"DROP VIEW IF EXISTS {quote_name(view)} CASCADE;" for view in views]
+    drops += [f"DROP TABLE {quote_name(table)} CASCADE;" for table in tables]
     return [*drops, f"DROP FUNCTION IF EXISTS {FUNCTION}() CASCADE;"], rows
 
 

@@ -143,6 +143,11 @@ def run_sql(connection: Connection, sql: str) -> CursorResult[Any]:
     return connection.exec_driver_sql(sql, execution_options={"no_parameters": True})
 
 
+def quote_name(name: str) -> str:
+    """A name as both databases take it, whatever is in it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
 def read_plainly(session: Session, query: Select[Any]) -> Iterator[Sequence[Any]]:
     """Rows one at a time; see `read_parts`."""
     return chain.from_iterable(read_parts(session, query))

@@ -11,11 +11,6 @@ HEAD = "0004"
 VERSION_TABLE = "alembic_version"
 
 
-def head_revision() -> str:
-    """The revision this program is written for."""
-    return HEAD
-
-
 def current_revision(connection: Connection) -> str | None:
     """The revision of a database, or None where there is no schema yet."""
     if not inspect(connection).has_table(VERSION_TABLE):

@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
-from incidents.db.engine import run_sql
-from incidents.db.views import MARK
+from incidents.db.engine import quote_name, run_sql
+from incidents.db.views import MARK, is_ours
 from incidents.errors import DatabaseError
 
 SQLITE_VIEWS = """
@@ -107,8 +107,8 @@ def _drop_on_sqlite(connection: Connection) -> Dropped:
     triggers = connection.exec_driver_sql(SQLITE_TRIGGERS).all()
     kept = []
     for name, sql in connection.exec_driver_sql(SQLITE_VIEWS).all():
-        run_sql(connection, f'DROP VIEW "{name}"')
-        if f" AS -- {MARK}" not in sql:
+        run_sql(connection, f"DROP VIEW {quote_name(name)}")
+        if not is_ours(name, sql):
             kept += [sql, *(trigger for table, trigger in triggers if table == name)]
     return Dropped(kept)
 
@@ -124,7 +124,7 @@ def _drop_on_postgresql(connection: Connection) -> Dropped:
     owners = list(_give_back(connection, names))
     if found:
         # In one statement, for they read one another.
-        run_sql(connection, "DROP VIEW " + ", ".join(_quote(row[0]) for row in found))
+        run_sql(connection, "DROP VIEW " + ", ".join(quote_name(row[0]) for row in found))
     return Dropped(made, grants, owners)
 
 
@@ -148,11 +148,7 @@ def _give_back(connection: Connection, names: Collection[str]) -> Iterator[str]:
 
 def _make_again(name: str, comment: str, select: str, options: str) -> Iterator[str]:
     chosen = f" WITH ({options})" if options else ""
-    yield f"CREATE VIEW {_quote(name)}{chosen} AS {select}"
+    yield f"CREATE VIEW {quote_name(name)}{chosen} AS {select}"
     if comment:
         quoted = comment.replace("'", "''")
-        yield f"COMMENT ON VIEW {_quote(name)} IS '{quoted}'"
-
-
-def _quote(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
+        yield f"COMMENT ON VIEW {quote_name(name)} IS '{quoted}'"

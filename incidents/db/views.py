@@ -1,5 +1,6 @@
 """SQL views, handed in by whoever declares them: this package knows no reporting."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -9,6 +10,8 @@ from incidents.db.engine import run_sql
 
 # Begins the comment of each view of ours, which tells them from the user's own.
 MARK = "incidents: "
+# In SQLite's text of it the name follows; before it did, nobody was asked to copy that text.
+MARKED = re.compile(rf" AS -- {MARK}(?:([a-z_]+): )?")
 # Begins the name of each view that leaves out what is marked.
 RELEASABLE = "releasable_"
 
@@ -25,6 +28,12 @@ class View(NamedTuple):
     columns: Mapping[str, str] = {}
 
 
+def is_ours(name: str, sql: str) -> bool:
+    """Whether a view of SQLite was made here, by its text: a copy under another name wasn't."""
+    marked = MARKED.search(sql)
+    return marked is not None and marked[1] in (None, name)
+
+
 def create_views(connection: Connection, views: Sequence[View]) -> None:
     """Create views in the order given; a view may read those before it."""
     for view in views:
@@ -36,7 +45,8 @@ def _create(connection: Connection, view: View) -> None:
     if connection.dialect.name == "sqlite":
         # SQLite keeps the text, comment and all, where people will look for it: in `.schema`.
         comment = " ".join(view.comment.split())
-        run_sql(connection, f'CREATE VIEW "{view.name}" AS -- {MARK}{comment}\n{select}')
+        marked = f"{MARK}{view.name}: {comment}"
+        run_sql(connection, f'CREATE VIEW "{view.name}" AS -- {marked}\n{select}')
         return
     # Who may read this view alone could else see what it leaves out, by a condition that fails.
     barrier = " WITH (security_barrier)" if view.name.startswith(RELEASABLE) else ""

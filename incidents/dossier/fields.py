@@ -7,11 +7,12 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Final
 
-from incidents.dates import ImpreciseDate, parse_edtf, show_value
+from incidents.dates import ImpreciseDate, parse_edtf
 from incidents.dossier.nodes import Entry, Listing, Mapping, Node, Refused, Scalar
 from incidents.dossier.problems import Problems, find_near, join_choices
 from incidents.dossier.words import CODE_EXPECTED, KEY_EXPECTED, is_code, is_key
 from incidents.errors import InputError
+from incidents.printable import show_value
 from incidents.records import Where
 
 _NUMBER = re.compile(r"[+-]?\d{1,3}(\.\d+)?", re.ASCII)

@@ -13,7 +13,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-from incidents.dates import show_value
 from incidents.errors import InputError
 from incidents.importers.articles import ARTICLES
 from incidents.importers.converters import CONVERTERS, check_options
@@ -23,6 +22,7 @@ from incidents.importers.tables import TomlTable
 from incidents.importers.templates import make_template
 from incidents.importers.toml_text import write_pair
 from incidents.importers.vocabulary import read_properties, read_terms
+from incidents.printable import show_value
 from incidents.records import PropertyRecord, TermRecord
 from incidents.toml_lines import find_lines
 

@@ -8,8 +8,9 @@ import re
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from incidents.dates import MONTHS, ImpreciseDate, parse_edtf, show_value
+from incidents.dates import MONTHS, ImpreciseDate, parse_edtf
 from incidents.errors import InputError
+from incidents.printable import show_value
 
 # Which of two numbers before the year is which.
 DAY_FIRST: Final = "day first"

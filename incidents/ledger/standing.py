@@ -19,25 +19,25 @@ MUTABLE_TABLES = tuple(
 
 def is_withdrawn(claim_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
     """Whether the latest assessment of a claim takes it back."""
-    last, each = TABLES["assessments"].alias(), TABLES["assessments"].alias()
-    latest = sa.select(sa.func.max(each.c.id)).where(each.c.claim_id == claim_id)
-    return sa.exists().where(
-        last.c.claim_id == claim_id,
-        last.c.id == latest.correlate_except(each).scalar_subquery(),
-        last.c.withdrawn,
-    )
+    return _takes_back(claim_id, TABLES["assessments"].alias())
 
 
 def is_undone(claim_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
     """Whether the latest assessment of a claim takes it back, and is part of an undo."""
-    last, each = TABLES["assessments"].alias(), TABLES["assessments"].alias()
+    last = TABLES["assessments"].alias()
+    return _takes_back(claim_id, last).where(
+        last.c.recorded_in == CHANGESETS.c.id, CHANGESETS.c.command.like("undo %")
+    )
+
+
+def _takes_back(claim_id: sa.ColumnElement[int], last: sa.FromClause) -> sa.Exists:
+    """`last`, an alias of assessments, is the latest of a claim, and takes it back."""
+    each = TABLES["assessments"].alias()
     latest = sa.select(sa.func.max(each.c.id)).where(each.c.claim_id == claim_id)
     return sa.exists().where(
         last.c.claim_id == claim_id,
         last.c.id == latest.correlate_except(each).scalar_subquery(),
         last.c.withdrawn,
-        last.c.recorded_in == CHANGESETS.c.id,
-        CHANGESETS.c.command.like("undo %"),
     )
 
 

@@ -217,9 +217,10 @@ def verify_chain(session: Session, anchor: str | None = None) -> Verification:
         check.run()
     except BrokenError as error:
         failure, number = str(error), error.number
-    except StatementError as error:
+    # What doesn't fit its column a driver refuses in words of its own, if it does.
+    except (StatementError, OverflowError, UnicodeError) as error:
         number = check.number + 1
-        failure = f"changeset {number} can't be read: {error.orig}"
+        failure = f"changeset {number} can't be read: {getattr(error, 'orig', error)}"
     if failure is None and anchor is not None and check.anchored is None:
         failure = f"the anchor {anchor} is the digest of no changeset: this is another history"
     return Verification(check.number, check.head, failure, number, check.anchored)

@@ -1,6 +1,8 @@
 """Backups hold, and come back whole."""
 
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -281,3 +283,30 @@ def test_a_load_that_fails_leaves_what_was_there(filled, backup, database_url):
         session.execute(text("DROP TYPE terms"))
         session.execute(text("ALTER TABLE terms_old RENAME TO terms"))
     assert rows_of(database_url) == before
+
+
+# Leaves a log beside a database, as a crash does.
+CRASH = """
+import os, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA wal_autocheckpoint=0")
+connection.execute("UPDATE incidents SET title = 'from the old log'")
+os._exit(0)
+"""
+
+
+@only_sqlite
+def test_the_log_of_a_database_that_is_gone_gets_into_no_other(filled, backup, database_url):
+    path = Path(filled.url.database)
+    before = rows_of(database_url)
+    filled.dispose()
+    subprocess.run([sys.executable, "-c", CRASH, str(path)], check=True)
+    log = path.with_name(f"{path.name}-wal")
+    assert log.stat().st_size > 0
+    path.unlink()
+    (backup.parent / "copy.db-wal").write_bytes(log.read_bytes())
+
+    restore_database(database_url, backup)
+    assert rows_of(database_url) == before
+    with pytest.raises(InputError, match=r"copy\.db-wal is there already"):
+        backup_database(open_engine(database_url), backup.parent / "copy.db")

@@ -5,7 +5,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from incidents.db.base import Base
-from incidents.db.guards import KEPT, guards_lifted, list_guards
+from incidents.db.engine import run_sql
+from incidents.db.guards import KEPT, guards_lifted, list_guards, missing_guards
 from tests.db.rows import populate
 
 GUARDS = list(list_guards())
@@ -78,3 +79,40 @@ def test_guards_can_be_lifted(connection):
     with guards_lifted(connection):
         connection.execute(text("UPDATE claims SET best = 95 WHERE id = 1"))
     refused(connection, "UPDATE claims SET best = 84 WHERE id = 1", "claims are immutable")
+
+
+ALTERED = {
+    "sqlite": {
+        "guard_claims_update": ("DROP TRIGGER guard_claims_update",),
+        "guard_citations_update": (
+            "DROP TRIGGER guard_citations_update",
+            "CREATE TRIGGER guard_citations_update BEFORE UPDATE ON citations BEGIN SELECT 1; END",
+        ),
+    },
+    "postgresql": {
+        "guard_claims_delete": ("DROP TRIGGER guard_claims_delete ON claims",),
+        "guard_claims_truncate": ("DROP TRIGGER guard_claims_truncate ON claims",),
+        "guard_changes_update": ("ALTER TABLE changes DISABLE TRIGGER guard_changes_update",),
+        "guard_claims_update": ("ALTER TABLE claims ENABLE REPLICA TRIGGER guard_claims_update",),
+        "guard_citations_update": (
+            (
+                "CREATE OR REPLACE TRIGGER guard_citations_update BEFORE UPDATE OF salt ON citations"
+                " FOR EACH ROW EXECUTE FUNCTION guard_refuse('citations are immutable')"
+            ),
+        ),
+        "guard_refuse": (
+            (
+                "CREATE OR REPLACE FUNCTION guard_refuse() RETURNS trigger LANGUAGE plpgsql"
+                " AS $$ BEGIN RETURN NEW; END $$"
+            ),
+        ),
+    },
+}
+
+
+def test_guards_that_guard_no_more_are_missed(connection, backend):
+    assert missing_guards(connection) == []
+    for statements in ALTERED[backend].values():
+        for statement in statements:
+            run_sql(connection, statement)
+    assert set(missing_guards(connection)) == set(ALTERED[backend])

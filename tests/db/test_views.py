@@ -58,7 +58,9 @@ def test_a_view_says_what_it_is_for(engine):
     upgrade(engine, VIEWS)
     with reading(engine) as session:
         sql = session.scalar(text("SELECT sql FROM sqlite_master WHERE name = 'titles'"))
-    assert sql.startswith('CREATE VIEW "titles" AS -- incidents: What\'s shown, 100 %\nSELECT')
+    assert sql.startswith(
+        'CREATE VIEW "titles" AS -- incidents: titles: What\'s shown, 100 %\nSELECT'
+    )
 
 
 @pytest.mark.parametrize("backend", ["postgresql"], indirect=True, scope="session")
@@ -162,3 +164,23 @@ def test_a_view_that_could_not_be_given_back_is_not_dropped(engine, worker_id):
         session.execute(text(f"DROP OWNED BY {keeper}, {colleague}"))
         session.execute(text(f"DROP ROLE {keeper}, {colleague}"))
     assert found == colleague
+
+
+@pytest.mark.parametrize("name", ['a "b"', "a%sb", "é 'c'"])
+def test_a_view_may_have_any_name(engine, name):
+    upgrade(engine, VIEWS)
+    quoted = name.replace('"', '""')
+    with writing(engine) as session:
+        run_sql(session.connection(), f'CREATE VIEW "{quoted}" AS SELECT code FROM codes')
+    upgrade(engine, VIEWS)
+    assert view_names(engine) == sorted(["codes", "titles", name])
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True, scope="session")
+def test_a_copy_of_a_view_of_ours_is_the_users_own(engine):
+    upgrade(engine, VIEWS)
+    with writing(engine) as session:
+        sql = session.scalar(text("SELECT sql FROM sqlite_master WHERE name = 'titles'"))
+        run_sql(session.connection(), sql.replace('"titles"', "my_titles", 1))
+    upgrade(engine, VIEWS)
+    assert view_names(engine) == ["codes", "my_titles", "titles"]

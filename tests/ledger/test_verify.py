@@ -342,3 +342,11 @@ def test_digests_are_the_same_on_both_databases(sqlite_server, postgresql_server
         assert verify_chain(copy).failure is None
     sqlite_server.drop(sqlite)
     postgresql_server.drop(postgresql)
+
+
+@pytest.mark.parametrize("title", ["99999999999999999999", '"\\ud800"'])
+def test_a_change_whose_value_fits_no_column_is_found(session, title):
+    record_history(session)
+    statement = "UPDATE changes SET before = :before WHERE table_name = 'incidents'"
+    alter(session, statement, before=f'{{"title":{title}}}')
+    assert verify_chain(session).failure
