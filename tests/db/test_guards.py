@@ -81,6 +81,14 @@ def test_guards_can_be_lifted(connection):
     refused(connection, "UPDATE claims SET best = 84 WHERE id = 1", "claims are immutable")
 
 
+ONE_COLUMN = """
+CREATE OR REPLACE TRIGGER guard_citations_update BEFORE UPDATE OF salt ON citations
+FOR EACH ROW EXECUTE FUNCTION guard_refuse('citations are immutable')
+"""
+REFUSES_NOTHING = """
+CREATE OR REPLACE FUNCTION guard_refuse() RETURNS trigger LANGUAGE plpgsql
+AS $$ BEGIN RETURN NEW; END $$
+"""
 ALTERED = {
     "sqlite": {
         "guard_claims_update": ("DROP TRIGGER guard_claims_update",),
@@ -94,18 +102,8 @@ ALTERED = {
         "guard_claims_truncate": ("DROP TRIGGER guard_claims_truncate ON claims",),
         "guard_changes_update": ("ALTER TABLE changes DISABLE TRIGGER guard_changes_update",),
         "guard_claims_update": ("ALTER TABLE claims ENABLE REPLICA TRIGGER guard_claims_update",),
-        "guard_citations_update": (
-            (
-                "CREATE OR REPLACE TRIGGER guard_citations_update BEFORE UPDATE OF salt ON citations"
-                " FOR EACH ROW EXECUTE FUNCTION guard_refuse('citations are immutable')"
-            ),
-        ),
-        "guard_refuse": (
-            (
-                "CREATE OR REPLACE FUNCTION guard_refuse() RETURNS trigger LANGUAGE plpgsql"
-                " AS $$ BEGIN RETURN NEW; END $$"
-            ),
-        ),
+        "guard_citations_update": (ONE_COLUMN,),
+        "guard_refuse": (REFUSES_NOTHING,),
     },
 }
 
