@@ -9,8 +9,7 @@ from incidents.entry.actors import refuse_taken
 from incidents.entry.claims import record_citation
 from incidents.entry.codes import check_one_of
 from incidents.entry.intake import Intake
-from incidents.entry.lookup import INCIDENTS, find_incident
-from incidents.entry.retracted import read_undone
+from incidents.entry.lookup import INCIDENTS, find_incident, refuse_undone
 from incidents.entry.standing import INCIDENT_LINK, read_standing
 from incidents.entry.things import (
     add_one,
@@ -101,7 +100,7 @@ def edit_incident(
 
 def retract_incident(work: OpenChangeset, code: str) -> Incident:
     """Take an incident out of every chronology; why stands in the changeset's message."""
-    incident = INCIDENTS.find(work.session, code)
+    incident = _find(work, code)
     work.change(incident, status="retracted")
     return incident
 
@@ -113,7 +112,8 @@ def merge_incidents(work: OpenChangeset, code: str, into: str) -> Incident:
         The incident it turned out to be.
     """
     intake = Intake(work)
-    merged, target = INCIDENTS.find(work.session, code), find_incident(work.session, into)
+    merged, target = _find(work, code), find_incident(work.session, into)
+    refuse_undone(work.session, target)
     merge_row(intake, INCIDENTS, merged, target)
     return target
 
@@ -123,7 +123,7 @@ def link_incidents(
 ) -> IncidentLink | None:
     """Say how an incident stands to another, or take that back; None if it was so already."""
     check_one_of("relation", relation, INCIDENT_RELATIONS)
-    one, two = INCIDENTS.find(work.session, code), INCIDENTS.find(work.session, other)
+    one, two = _find(work, code), _find(work, other)
     standing = read_standing(work.session, IncidentLink, INCIDENT_LINK, [one.id])
     if ((one.id, relation, two.id) in standing) is not withdrawn:
         return None
@@ -132,14 +132,14 @@ def link_incidents(
     return work.add(link)
 
 
+def _find(work: OpenChangeset, code: str) -> Incident:
+    return refuse_undone(work.session, INCIDENTS.find(work.session, code))
+
+
 def record_incidents(intake: Intake, records: Sequence[IncidentRecord]) -> None:
     """Record incidents and the links between them."""
     refuse_taken(intake, records)
     pairs = record_rows(intake, INCIDENTS, records, _read_values, _make_incident)
-    for record, row in pairs:
-        retracted = record.status is None and row.status == "retracted"
-        if retracted and row.id in read_undone(intake.session):
-            intake.apply(row, f"incident {row.code}", {"status": "active"})
     record_merges(intake, INCIDENTS, pairs, intake.find_incident)
     linked = [(record, row) for record, row in pairs if record.links]
     ids = [row.id for _, row in linked]

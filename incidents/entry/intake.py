@@ -26,6 +26,7 @@ from incidents.entry.lookup import (
     Kind,
     find_place_row,
     find_subject,
+    refuse_undone,
     terms_of,
 )
 from incidents.entry.nearest import NameIndex
@@ -204,7 +205,7 @@ class Intake:
                 return None
             if isinstance(row := self._found.get((kind, text)), Incident | Actor):
                 return row
-        found = self._recall(("subject", text), lambda: find_subject(self.session, text))
+        found = self._recall(("subject", text), lambda: self._search_subject(text))
         return found if isinstance(found, Incident | Actor) else None
 
     def _find(self, kind: Kind[T], text: str, *, make: bool = False) -> T | None:
@@ -230,7 +231,7 @@ class Intake:
         try:
             if kind.model is Place:
                 return find_place_row(self.session, text, index)
-            return kind.find(self.session, text, index)
+            return refuse_undone(self.session, kind.find(self.session, text, index))
         except AmbiguousError:
             raise
         except NotFoundError:
@@ -238,6 +239,9 @@ class Intake:
             if not (make and self.create):
                 raise
         return create_missing(self, kind, text)
+
+    def _search_subject(self, text: str) -> Base:
+        return refuse_undone(self.session, find_subject(self.session, text))
 
     def index(self, kind: Kind[T]) -> NameIndex:
         """All names of a kind, read once."""

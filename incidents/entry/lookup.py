@@ -1,8 +1,9 @@
 """Finding things by what people type: code, exact name or alias, then whatever the case.
 
-Codes win over names, and what was taken back is not offered. `find_…` follow merges; `Kind.find`
-itself does so only where a name could be several things that turned out to be one, so that what
-is recorded stays with the row it was said of, and a merge can be undone.
+Codes win over names, and what was taken back is not offered; an incident is still found by its
+code, to look at it, and `refuse_undone` keeps it from being recorded of. `find_…` follow merges;
+`Kind.find` itself does so only where a name could be several things that turned out to be one, so
+that what is recorded stays with the row it was said of, and a merge can be undone.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from incidents.db.base import Base
 from incidents.entry.nearest import MANY_NAMES, NameIndex, begins_like, nearest_names
+from incidents.entry.retracted import find_taken_back
 from incidents.errors import InputError, NotFoundError
 from incidents.handling import HANDLINGS
 from incidents.models import (
@@ -127,8 +129,10 @@ class Kind(Generic[T]):
         raise NotFoundError(f"there is no {self.noun} {text!r}", self.suggest(session, text, index))
 
     def get_all(self, session: Session, ids: Sequence[int]) -> list[T]:
-        """The rows of these ids, in their order."""
-        return [session.get_one(self.model, key) for key in ids]
+        """The rows of these ids that weren't taken back, in their order."""
+        rows = [session.get_one(self.model, key) for key in ids]
+        back = find_taken_back(session, rows)
+        return [row for row in rows if row not in back]
 
     def complain_ambiguous(self, text: str, rows: Sequence[T]) -> AmbiguousError:
         """The error for a name that several things have."""
@@ -145,13 +149,10 @@ class Kind(Generic[T]):
             codes = codes.where(begins_like(self.code, text))
         known = [*index.candidates(text), *((code, key) for code, key in session.execute(codes))]
         hits = nearest_names(text, known)
-        if not hits:
-            return ""
-        near = zip(self.get_all(session, list(hits)), hits.values(), strict=True)
-        told = [(getattr(row, self.code.key), name) for row, name in near]
-        return "nearest: " + ", ".join(
-            code if name == code else f"{code} ({name})" for code, name in told
-        )
+        near: list[Any] = self.get_all(session, list(hits))
+        told = [(getattr(row, self.code.key), hits[row.id]) for row in near]
+        listed = (code if name == code else f"{code} ({name})" for code, name in told)
+        return "nearest: " + ", ".join(listed) if told else ""
 
 
 INCIDENTS: Final = Kind(
@@ -192,6 +193,19 @@ def follow_merge(session: Session, row: T) -> T:
     """What the row turned out to be, or itself."""
     target = getattr(row, "merged_into_id", None)
     return row if target is None else session.get_one(type(row), target)
+
+
+def refuse_undone(session: Session, row: T) -> T:
+    """The row, if anything may be recorded of it.
+
+    Raises:
+        NotFoundError: it is an incident that an undo took back.
+    """
+    if isinstance(row, Incident) and find_taken_back(session, [row]):
+        raise NotFoundError(
+            f"incident {row.code} was taken back by an undo", "load or add it again"
+        )
+    return row
 
 
 def find_incident(session: Session, text: str) -> Incident:

@@ -1,13 +1,17 @@
 """What was taken back by an undo: claims that refer to it can't be told to anybody."""
 
-from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, Final, NamedTuple, TypeVar
 
-from sqlalchemy import RowMapping, select, true
+from sqlalchemy import RowMapping, Select, select, true
 from sqlalchemy.orm import Session
 
 from incidents.db.base import Base
-from incidents.models import Actor, Change, Changeset, Incident, Place, Property, Source, Term
+from incidents.entry.codes import in_chunks
+from incidents.ledger.undone import Undone, read_undone
+from incidents.models import Actor, Change, Incident, Place, Property, Source, Term
+
+T = TypeVar("T", bound=Base)
 
 REFERRING: Final[Mapping[str, type[Base]]] = {
     "source_id": Source,
@@ -21,18 +25,52 @@ REFERRING: Final[Mapping[str, type[Base]]] = {
 }
 
 
-def read_undone(session: Session) -> set[int]:
-    """Ids of incidents that an undo retracted, not somebody's judgement."""
-    query = (
-        select(Incident.id, Changeset.command)
-        .join(Change, Change.row_id == Incident.id)
-        .join(Changeset, Changeset.id == Change.recorded_in)
-        .where(Incident.status == "retracted", Change.table_name == Incident.__tablename__)
-        .where(Change.after.contains('"status":"retracted"', autoescape=True))
-        .order_by(Change.id)
-    )
-    last = dict(session.execute(query).all())
-    return {key for key, command in last.items() if command.startswith("undo ")}
+def find_undone_incidents(session: Session, ids: Iterable[int] | None = None) -> set[int]:
+    """Ids of incidents whose recording was undone and that nobody has recorded again since.
+
+    What an undo set back to retracted is not among them, where somebody had retracted it.
+
+    Args:
+        session: where to look.
+        ids: of the incidents in question; all if None.
+    """
+    undone = read_undone(session)
+    parts = [select(Incident.id, Incident.recorded_in)]
+    if ids is not None:
+        parts = [parts[0].where(Incident.id.in_(part)) for part in in_chunks(ids)]
+    found: set[int] = set()
+    for part in parts:
+        query = part.where(Incident.status == "retracted")
+        recorded = session.execute(query)
+        by = {key: undone.by[number] for key, number in recorded if number in undone.by}
+        found |= by.keys() - _find_set_since(session, query, by, undone)
+    return found
+
+
+def _find_set_since(
+    session: Session, query: Select[int, int], by: Mapping[int, int], undone: Undone
+) -> set[int]:
+    """Those of the incidents whose status was set since the undo `by`, by work that stands."""
+    mine = (Change.table_name == Incident.__tablename__) & (Change.row_id == Incident.id)
+    set_status = Change.after.contains('"status":', autoescape=True)
+    changes = query.with_only_columns(Incident.id, Change.recorded_in).join(Change, mine)
+    no_work = undone.by.keys() | undone.targets.keys()
+    return {
+        key
+        for key, number in session.execute(changes.where(set_status))
+        if key in by and number > by[key] and number not in no_work
+    }
+
+
+def find_taken_back(session: Session, rows: Collection[T]) -> set[T]:
+    """Those of some rows that an undo took back."""
+    back = {row for row in rows if getattr(row, "retracted", False)}
+    hidden = {
+        row.id: row for row in rows if isinstance(row, Incident) and row.status == "retracted"
+    }
+    if hidden:
+        back |= {hidden[key] for key in find_undone_incidents(session, hidden)}
+    return back
 
 
 class Retracted(NamedTuple):
@@ -46,7 +84,7 @@ class Retracted(NamedTuple):
 
 
 def read_retracted(session: Session) -> Retracted:
-    """Read what was taken back; of incidents see `read_undone`."""
+    """Read what was taken back; of incidents see `find_undone_incidents`."""
     by_model: dict[type[Base], set[int]] = {
         model: set(session.scalars(select(model.id).where(model.retracted == true())))
         for model in (Actor, Place, Property, Source, Term)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from incidents.db.base import Base
 from incidents.entry.codes import in_chunks
 from incidents.entry.lookup import find_subject, follow_merge
-from incidents.entry.retracted import Retracted, read_retracted, read_undone
+from incidents.entry.retracted import Retracted, find_undone_incidents, read_retracted
 from incidents.entry.standing import LINEAGE, read_standing
 from incidents.models import (
     Actor,
@@ -65,7 +65,11 @@ class Scope:
 def read_scope(session: Session, codes: Sequence[str] | None) -> Scope:
     """All there is; or, of some incidents and actors, what is said of them."""
     whole = codes is None
-    scope, retracted, undone = Scope(session), read_retracted(session), read_undone(session)
+    scope, retracted, undone = (
+        Scope(session),
+        read_retracted(session),
+        find_undone_incidents(session),
+    )
     retracted.ids["incident_id"] = undone
     incidents, actors = _find_subjects(session, codes or ())
     _read_claims(scope, None if whole else (incidents, actors), retracted)

@@ -9,9 +9,11 @@ from incidents.db.base import Base
 from incidents.dossier import is_code
 from incidents.entry.codes import check_code, check_words, make_slug, make_unique
 from incidents.entry.intake import Intake
-from incidents.entry.lookup import Kind, follow_merge
+from incidents.entry.lookup import Kind, follow_merge, refuse_undone
 from incidents.entry.paths import LoopError, Placed, refresh_paths
+from incidents.entry.retracted import find_taken_back
 from incidents.errors import InputError
+from incidents.ledger.changeset import list_changeable
 from incidents.models import Actor, Incident, Place, Source
 from incidents.records import Record, Where
 
@@ -20,6 +22,12 @@ R = TypeVar("R", bound=Record)
 Pairs = list[tuple[R, T]]
 
 JOINED: Final = ("names", "links")
+# What is set once all rows are there, as it refers to others of them.
+LATER: Final[Mapping[str, str]] = {
+    "parent": "parent_id",
+    "merged_into": "merged_into_id",
+    "edition_of": "edition_of_id",
+}
 STUBS: Final[Mapping[type[Base], Callable[[str], Any]]] = {
     Actor: lambda code: Actor(code=code, kind="unknown"),
     Incident: lambda code: Incident(code=code, title=code),
@@ -69,7 +77,7 @@ def record_rows(
     read_values: Callable[[R], dict[str, Any]],
     make_row: Callable[[R, dict[str, Any]], T],
 ) -> Pairs[R, T]:
-    """Add what is new and set what is given of what is there.
+    """Add what is new, set what is given of what is there, and renew what was taken back.
 
     Args:
         intake: the unit of work.
@@ -83,14 +91,16 @@ def record_rows(
     """
     united = unite_records(intake, records)
     held = intake.fetch(kind, map(_code_of, united))
+    back = find_taken_back(intake.session, held.values())
 
     def record_row(record: R) -> T:
         values = read_values(record)
-        if row := held.get(_code_of(record)):
-            set_fields(intake, kind, row, values)
-            return row
+        row = held.get(_code_of(record))
+        if row and row not in back:
+            return set_fields(intake, kind, row, values)
         check_code(_code_of(record))
-        return intake.add(make_row(record, values))
+        fresh = make_row(record, values)
+        return renew_row(intake, kind, row, fresh, record) if row else intake.add(fresh)
 
     pairs: Pairs[R, T] = []
     for record in united:
@@ -115,11 +125,24 @@ def _add_stub(intake: Intake, kind: Kind[Any], code: str, held: Mapping[str, Any
         intake.add(STUBS[kind.model](code))
 
 
-def set_fields(intake: Intake, kind: Kind[Any], row: Any, values: Mapping[str, Any]) -> None:  # noqa: ANN401
-    """Set columns of a row that was there; one that was taken back is there again."""
-    again = {"retracted": False} if getattr(row, "retracted", False) else {}
-    if not intake.apply(row, f"{kind.noun} {getattr(row, kind.code.key)}", {**values, **again}):
+def set_fields(intake: Intake, kind: Kind[T], row: T, values: Mapping[str, Any]) -> T:
+    """Set columns of a row that was there; return it."""
+    if not intake.apply(row, f"{kind.noun} {getattr(row, kind.code.key)}", values):
         intake.unchanged += 1
+    return row
+
+
+def renew_row(intake: Intake, kind: Kind[T], row: T, fresh: T, record: Record) -> T:
+    """Let a row that was taken back be as a fresh one: nothing stays of what it said before."""
+    what = f"{kind.noun} {getattr(row, kind.code.key)}"
+    later = {LATER[name] for name, _ in record.given() if name in LATER}
+    names = [name for name in list_changeable(row) if name not in later]
+    values = {name: getattr(fresh, name) for name in names}
+    if values.get("status") == "retracted":
+        # Retracted now by whoever records it, no longer by the undo: the history has to tell.
+        intake.apply(row, what, {"status": "active"})
+    intake.apply(row, what, values)
+    return row
 
 
 def record_parents(
@@ -200,7 +223,9 @@ def add_one(
     if not record.code:
         slug = make_slug(words, kind.noun)
         record = replace(record, code=make_unique(intake.session, slug, *kind.rivals))
-    elif (held := intake.fetch(kind, [record.code])) and not _is_retracted(held[record.code]):
+    elif (held := intake.fetch(kind, [record.code])) and not find_taken_back(
+        intake.session, held.values()
+    ):
         intake.complain(
             record.where,
             f"there is a{'n' * (kind.noun[0] in 'aeiou')} {kind.noun} {record.code} already",
@@ -208,10 +233,6 @@ def add_one(
         )
     intake.refuse()
     return record_one(intake, kind, record, record_all)
-
-
-def _is_retracted(row: Any) -> bool:  # noqa: ANN401 - any row
-    return bool(getattr(row, "retracted", False))
 
 
 def edit_one(
@@ -222,7 +243,7 @@ def edit_one(
     clear: Mapping[str, object],
 ) -> T:
     """Set what the record gives of something that is there, and empty the columns in `clear`."""
-    row: Any = kind.find(intake.session, record.code)
+    row: Any = refuse_undone(intake.session, kind.find(intake.session, record.code))
     record = replace(record, code=getattr(row, kind.code.key))
     intake.apply(row, f"{kind.noun} {record.code}", dict(clear))
     return record_one(intake, kind, record, record_all)

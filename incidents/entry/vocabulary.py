@@ -10,7 +10,13 @@ from incidents.dossier import PASSAGE_KEYS
 from incidents.entry.codes import check_key, check_one_of, check_words
 from incidents.entry.intake import Intake
 from incidents.entry.lookup import PROPERTIES, QUALIFIERS, find_property, find_term, terms_of
-from incidents.entry.things import given_words, refresh_lines, set_fields, unite_records
+from incidents.entry.things import (
+    given_words,
+    refresh_lines,
+    renew_row,
+    set_fields,
+    unite_records,
+)
 from incidents.errors import InputError
 from incidents.ledger.changeset import OpenChangeset
 from incidents.models import Claim, Property, Term
@@ -69,8 +75,9 @@ def _record_property(intake: Intake, held: dict[str, Property], record: Property
                 f"the {name} of {row.key} is {getattr(row, name)}, and claims use it",
                 "add another property",
             )
-    set_fields(intake, PROPERTIES, row, values)
-    return row
+    if row.retracted:
+        return renew_row(intake, PROPERTIES, row, Property(key=record.key, **values), record)
+    return set_fields(intake, PROPERTIES, row, values)
 
 
 def _read_property(record: PropertyRecord) -> dict[str, Any]:
@@ -124,14 +131,15 @@ def _record_vocabulary(
 
 def _record_term(intake: Intake, held: dict[str, Term], record: TermRecord) -> Term:
     values = given_words(record, "label", "definition")
-    if row := held.get(record.key):
-        set_fields(intake, terms_of(record.vocabulary), row, values)
-        return row
+    kind, row = terms_of(record.vocabulary), held.get(record.key)
+    if row and not row.retracted:
+        return set_fields(intake, kind, row, values)
     check_key(record.key)
     check_words({"vocabulary": record.vocabulary, "label": record.label})
     if record.vocabulary in QUALIFYING:
         _refuse_twin(intake, record)
-    return intake.add(Term(vocabulary=record.vocabulary, key=record.key, **values))
+    fresh = Term(vocabulary=record.vocabulary, key=record.key, **values)
+    return renew_row(intake, kind, row, fresh, record) if row else intake.add(fresh)
 
 
 def _refuse_twin(intake: Intake, record: TermRecord) -> None:

@@ -184,11 +184,18 @@ class OpenChangeset:
         self.session.execute(sa.update(CHANGESETS).where(own).values(digest=digest.hexdigest()))
 
 
-def _check_changeable(row: Base, values: Mapping[str, object]) -> None:
-    columns = row.__table__.c
+def list_changeable(row: Base) -> list[str]:
+    """The columns of a row that `OpenChangeset.change` may set."""
+    if row.__tablename__ in IMMUTABLE:
+        return []
     fixed = NEVER_CHANGED | DERIVED.get(row.__tablename__, frozenset())
+    return [column.name for column in row.__table__.c if column.name not in fixed]
+
+
+def _check_changeable(row: Base, values: Mapping[str, object]) -> None:
+    changeable = list_changeable(row)
     for name, value in values.items():
-        if row.__tablename__ in IMMUTABLE or name in fixed or name not in columns:
+        if name not in changeable:
             raise TypeError(f"{row.__tablename__}.{name} is not changed through the ledger")
         check_text(name, value)
 
