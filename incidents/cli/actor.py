@@ -8,7 +8,7 @@ import click
 from incidents.cli.commands import Command, Group, add_options
 from incidents.cli.context import message_option, print_saved, read_session, write_changeset
 from incidents.cli.naming import names_options, read_names
-from incidents.cli.output import format_option, print_rows, print_with_parts
+from incidents.cli.output import CLAIMS, format_option, print_rows, print_with_parts
 from incidents.cli.prompts import ask
 
 KINDS: Final = "armed group, state, agency, organisation, publisher, person, population, unknown"
@@ -82,7 +82,7 @@ def show(ctx: click.Context, code: str, format_: str) -> None:
         record["names"] = list_names(session, ActorName, ActorName.actor_id == actor.id)
         same = (Actor.id == actor.id) | (Actor.merged_into_id == actor.id)
         claims = list_claims(session, same)
-    print_with_parts(record, "claims", claims, format_)
+    print_with_parts(record, CLAIMS, claims, format_)
 
 
 @command.command("list", cls=Command, examples=('incidents actor list --kind "armed group"',))

@@ -8,12 +8,14 @@ import click
 
 from incidents.cli.commands import Command
 from incidents.cli.context import read_session
-from incidents.cli.output import format_option, print_rows, print_with_parts
+from incidents.cli.output import Part, format_option, print_rows, print_with_parts
 
 if TYPE_CHECKING:
     from incidents.ledger.log import LogDetails
 
 COLUMNS: Final = ("changeset", "made_at", "author", "message", "command", "undone_by", "digest")
+CHANGED: Final = ("table", "row", "column", "before", "after")
+CHANGES: Final = Part("changes", CHANGED, short=CHANGED)
 TO_THE_MINUTE: Final = len("2024-01-03T15:04")
 
 
@@ -37,7 +39,8 @@ def command(ctx: click.Context, changeset: int | None, limit: int | None, format
 
     with read_session(ctx) as session:
         if changeset is not None:
-            print_with_parts(*describe_changeset(show_changeset(session, changeset)), format_)
+            record, changes = describe_changeset(show_changeset(session, changeset))
+            print_with_parts(record, CHANGES, changes, format_)
             return
         entries = list_changesets(session, limit)
     rows = (
@@ -52,7 +55,7 @@ def command(ctx: click.Context, changeset: int | None, limit: int | None, format
         print_rows(((*row, next(digests)) for row in rows), COLUMNS, format_)
 
 
-def describe_changeset(details: "LogDetails") -> tuple[dict[str, Any], str, list[dict[str, Any]]]:
+def describe_changeset(details: "LogDetails") -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """A changeset as a record, and its changes, a column each."""
     entry = details.entry
     record = {
@@ -67,7 +70,7 @@ def describe_changeset(details: "LogDetails") -> tuple[dict[str, Any], str, list
         "recorded": "; ".join(f"{count} {table}" for table, count in entry.counts.items()),
         "claims": ", ".join(f"c{number}" for number in details.rows.get("claims", ())),
     }
-    return record, "changes", list(list_changes(details))
+    return record, list(list_changes(details))
 
 
 def list_changes(details: "LogDetails") -> Iterator[dict[str, Any]]:
@@ -75,4 +78,4 @@ def list_changes(details: "LogDetails") -> Iterator[dict[str, Any]]:
     for table, row, step in details.changes:
         for column, after in step.after.items():
             before = step.before.get(column)
-            yield {"table": table, "row": row, "column": column, "before": before, "after": after}
+            yield dict(zip(CHANGED, (table, row, column, before, after), strict=True))

@@ -8,7 +8,7 @@ CSV (UTF-8, lines ended by LF on every system), JSON and JSON Lines carry the da
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, TextIO
+from typing import Any, Final, NamedTuple, TextIO
 
 import click
 
@@ -18,10 +18,36 @@ from incidents.printable import ACTIVE, escape_controls, escape_markdown
 
 FORMATS: Final = ("table", "csv", "json", "jsonl", "markdown")
 FOR_PEOPLE: Final = ("table", "markdown")
-# What a line shows of a claim; its words, speaker and place in the source are `claim show`.
-SHORT: Final = ("claim", "property", "stance", "value", "valid", "source", "said", "judgement")
 
 Row = Sequence[Any]
+
+
+class Part(NamedTuple):
+    """A list that belongs to a thing.
+
+    Attributes:
+        name: what it is called.
+        columns: of its rows, all of them.
+        short: those of which a line for people has room.
+        usual: a word that needn't be said where all rows have it.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    short: tuple[str, ...]
+    usual: str | None = None
+
+
+CLAIMS: Final = Part(
+    "claims",
+    (
+        *("claim", "about", "property", "stance", "value", "valid", "source", "at", "by"),
+        *("unnamed", "said", "quote", "gist", "judgement"),
+    ),
+    # Its words, speaker and place in the source are `claim show`.
+    ("claim", "property", "stance", "value", "valid", "source", "said", "judgement"),
+    usual="asserts",
+)
 
 
 def format_option(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -71,32 +97,30 @@ def print_record(record: Mapping[str, Any], format_: str) -> None:
 
 
 def print_with_parts(
-    record: Mapping[str, Any], part: str, parts: Sequence[Mapping[str, Any]], format_: str
+    record: Mapping[str, Any], part: Part, rows: Sequence[Mapping[str, Any]], format_: str
 ) -> None:
     """Print one thing and a list that belongs to it: together as JSON, else only the list as rows.
 
-    People see both; of the parts they see what fits a line.
+    People see both; of the rows they see what fits a line.
     """
-    columns: Sequence[str] = list(parts[0]) if parts else [part]
+    columns = part.columns
     if format_ == "json":
-        print_record({**record, part: list(parts)}, format_)
+        print_record({**record, part.name: list(rows)}, format_)
         return
     if format_ == "table":
         print_record(record, format_)
-        if not parts:
+        if not rows:
             return
         click.echo()
-        columns = choose_columns(parts)
-    print_rows(([row[name] for name in columns] for row in parts), columns, format_)
+        columns = choose_columns(part, rows)
+    print_rows(([row[name] for name in columns] for row in rows), columns, format_)
 
 
-def choose_columns(parts: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Those of SHORT that tell the parts apart; that all of them assert needn't be said."""
-    return [
-        name
-        for name in SHORT
-        if name in parts[0] and any(row[name] not in (None, "asserts") for row in parts)
-    ]
+def choose_columns(part: Part, rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Those of the short columns that tell the rows apart."""
+    return tuple(
+        name for name in part.short if any(row[name] not in (None, part.usual) for row in rows)
+    )
 
 
 def print_result(record: Mapping[str, Any], format_: str) -> None:

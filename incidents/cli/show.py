@@ -7,7 +7,7 @@ import click
 
 from incidents.cli.commands import Command
 from incidents.cli.context import read_session
-from incidents.cli.output import format_option, print_with_parts
+from incidents.cli.output import CLAIMS, format_option, print_with_parts
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -42,7 +42,7 @@ def command(ctx: click.Context, code: str, format_: str) -> None:
         incident = find_incident(session, code)
         record = describe_incident(session, incident)
         claims = list_incident_claims(session, incident)
-    print_with_parts(record, "claims", claims, format_)
+    print_with_parts(record, CLAIMS, claims, format_)
 
 
 def describe_incident(session: "Session", incident: "Incident") -> dict[str, Any]:

@@ -7,7 +7,7 @@ import click
 
 from incidents.cli.commands import Command, Group, add_options
 from incidents.cli.context import message_option, print_saved, read_session, write_changeset
-from incidents.cli.output import format_option, print_rows, print_with_parts, say
+from incidents.cli.output import CLAIMS, format_option, print_rows, print_with_parts, say
 
 if TYPE_CHECKING:
     from incidents.records import SourceRecord
@@ -119,7 +119,7 @@ def show(ctx: click.Context, code: str, format_: str) -> None:
         few = FEW if format_ == "table" and count > MANY else None
         claims = list_claims(session, Source.id == source.id, most=few)
         code = source.code
-    print_with_parts(record, "claims", claims, format_)
+    print_with_parts(record, CLAIMS, claims, format_)
     if few:
         say(f"the first {few} of {count:,} claims; incidents source show {code} --format csv: all")
 

@@ -280,3 +280,13 @@ def test_one_changeset_is_shown_with_what_it_recorded_and_changed(small):
     assert (change["table"], change["column"], change["after"]) == ("incidents", "title", "Kerman")
     assert small.read("log", newest - 1)["claims"]
     assert small("log", 99).code == 1
+
+
+def test_people_see_what_a_changeset_changed(small):
+    small.do("edit", "kerman-2024-01-03", "--title", "Kerman")
+    changeset, changes = small.do("log", 3).out.split("\n\n")
+
+    assert "recorded      1 changes" in changeset
+    header, change = changes.splitlines()
+    assert header.split() == ["table", "row", "column", "before", "after"]
+    assert change.split() == ["incidents", "1", "title", "Kerman", "bombings", "Kerman"]

@@ -87,6 +87,20 @@ def test_showing_for_people_and_for_programs(small):
     assert len(lines) == 2
 
 
+@pytest.mark.parametrize("format_", ["csv", "markdown"])
+@pytest.mark.parametrize(
+    ("bare", "full"),
+    [(("actor", "show", "isis"), ("show", KERMAN)), (("log", "2"), ("log", "3"))],
+)
+def test_columns_are_named_where_there_are_no_rows(small, format_, bare, full):
+    small.do("edit", KERMAN, "--title", "Kerman")
+    few = small.do(*bare, "--format", format_).out.splitlines()
+    many = small.do(*full, "--format", format_).out.splitlines()
+
+    assert few == many[: len(few)]
+    assert len(few) < len(many)
+
+
 def test_showing_what_is_not_there(small):
     found = small("show", "kerman-2024-01-30")
     assert found.code == 1
