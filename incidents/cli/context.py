@@ -5,16 +5,15 @@ Everything here is imported by command modules, so what is heavy is imported whe
 # ruff: noqa: PLC0415 - what is heavy is imported when it is called, or --help would wait
 
 import os
-import re
-import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from incidents.cli.output import print_result, say
+from incidents.cli.typed import describe_command
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -23,11 +22,7 @@ if TYPE_CHECKING:
     from incidents.ledger.changeset import OpenChangeset
     from incidents.settings import Settings
 
-_SERVER_URL: Final = re.compile(r"(postgres\w*(?:\+\w+)?://).*", re.DOTALL | re.IGNORECASE)
-# Their text is recorded in rows that can be redacted; a copy in the header could not be.
-WORDS_OPTIONS: Final = ("--quote", "--gist", "--unnamed", "--reason", "--notes", "--summary")
 LOCK_TIMEOUT_S: float = 30
-LEFT_OUT: Final = "…"
 
 
 def read_settings(ctx: click.Context) -> "Settings":
@@ -92,11 +87,9 @@ def write_changeset(ctx: click.Context, message: str | None = None) -> Iterator[
 
     with read_session(ctx) as session:
         engine = session.get_bind().engine
+        command = describe_command(ctx, session)
     with record_changeset(
-        engine,
-        author=read_settings(ctx).author,
-        message=message or "",
-        command=describe_command(ctx),
+        engine, author=read_settings(ctx).author, message=message or "", command=command
     ) as work:
         yield work
 
@@ -113,22 +106,3 @@ def message_option(command: click.decorators.FC) -> click.decorators.FC:
     return click.option(
         "--message", "-m", metavar="TEXT", help="Why: recorded with the changeset."
     )(command)
-
-
-def describe_command(ctx: click.Context) -> str:
-    """The command line as typed, without passwords and without words that rows keep."""
-    arguments: Sequence[str] = ctx.meta.get("incidents.arguments", ())
-    return shlex.join(["incidents", *_leave_words_out(arguments)])
-
-
-def _leave_words_out(arguments: Sequence[str]) -> Iterator[str]:
-    before = ""
-    for argument in arguments:
-        name, is_, _ = argument.partition("=")
-        if before in WORDS_OPTIONS:
-            yield LEFT_OUT
-        elif is_ and name in WORDS_OPTIONS:
-            yield f"{name}={LEFT_OUT}"
-        else:
-            yield _SERVER_URL.sub(rf"\1{LEFT_OUT}", argument)
-        before = argument

@@ -32,8 +32,8 @@ def command(ctx: click.Context, changeset: int | None, limit: int | None, format
     """List changesets: who, when, why, by which command.
 
     The newest come first. With a number, that one is shown with what it changed. The digests are
-    in the formats for programs. The words of passages are left out of the commands: they are
-    recorded as data.
+    in the formats for programs. The words of passages, and values that are words, are left out of
+    the commands: they are recorded as data.
     """
     from incidents.ledger.log import list_changesets, show_changeset
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from incidents.dates import ImpreciseDate
-    from incidents.models import Source
+    from incidents.models import Property, Source
     from incidents.records import CitationRecord, ClaimRecord, LineageRecord
 
 UNSOURCED: Final = "unsourced"
@@ -167,3 +167,14 @@ def read_assignment(
         stance=passage.stance,
         valid=read_phrase(passage.valid, published) if passage.valid else None,
     )
+
+
+def find_assigned(session: "Session", text: str) -> "Property | None":
+    """The property that `PROPERTY=VALUE` is of; None where the text is nothing like that."""
+    from incidents.entry.lookup import find_property
+
+    left, is_, _ = text.partition("=")
+    try:
+        return find_property(session, left.partition(":")[0]) if is_ else None
+    except NotFoundError:
+        return None

@@ -1,4 +1,5 @@
 import json
+import shlex
 import sqlite3
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from incidents.db.engine import open_engine, writing
 from incidents.db.guards import drop_guards
 from incidents.db.revisions import HEAD
 from tests.cli.conftest import Database, only_sqlite, run
+
+KERMAN = "kerman-2024-01-03"
 
 
 def test_init_makes_a_database_with_its_vocabulary(empty_url):
@@ -100,6 +103,29 @@ def test_passwords_and_words_of_passages_stay_out_of_the_log(small):
     assert "witness" not in command
     assert "@" not in command
     assert "deaths=3" in command
+
+
+@pytest.mark.parametrize(
+    ("typed", "recorded"),
+    [
+        (("claim", KERMAN, "statement=A SECRET", "deaths=3"), ("statement=…", "deaths=3")),
+        (("claim", KERMAN, "Statement=A SECRET"), ("Statement=…",)),
+        (("add", "A title", "statement=A SECRET"), ("A title", "statement=…")),
+        (("add", "E = mc2", "-m", "statement=a"), ("E = mc2", "-m", "statement=a")),
+        (("claim", "correct", "c1", "94"), ("c1", "…")),
+        (("claim", "correct", "c1", "deaths=94"), ("c1", "deaths=94")),
+    ],
+)
+def test_values_that_are_words_stay_out_of_the_log(small, typed, recorded):
+    small.do(*typed, "--source", "irna-live", "--gist", "x")
+    command = shlex.split(small.read("log", "--limit", 1)[0]["command"])
+    assert tuple(command[-4 - len(recorded) : -4]) == recorded
+
+
+def test_a_correction_of_words_stays_out_of_the_log(small):
+    small.do("claim", KERMAN, "statement=Once", "--source", "irna-live", "--gist", "x")
+    small.do("claim", "correct", "c2", "A SECRET", "--source", "irna-live", "--gist", "y")
+    assert "SECRET" not in small.read("log", "--limit", 1)[0]["command"]
 
 
 def test_undo_and_undo_of_the_undo(small):
