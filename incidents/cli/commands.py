@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
 
 F = TypeVar("F", bound=Callable[..., Any])
+LARGEST: Final = (1 << 63) - 1
 CommandTable = Mapping[str, Mapping[str, tuple[str, str]]]
 
 
@@ -15,6 +16,17 @@ def write_examples(formatter: click.HelpFormatter, examples: Sequence[str]) -> N
     with formatter.section("Examples" if len(examples) > 1 else "Example"):
         for example in examples:
             formatter.write(f"{'':{formatter.current_indent}}{example}\n")
+
+
+class Whole(click.IntRange):
+    """A whole number, no larger than a database can hold."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - Click's own
+        """Read the number."""
+        number = super().convert(value, param, ctx)
+        if number > LARGEST:
+            self.fail(f"{number} is more than the {LARGEST} a database can hold.", param, ctx)
+        return number
 
 
 class Command(click.Command):

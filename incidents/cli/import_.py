@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from incidents.cli.commands import Command, add_options
+from incidents.cli.commands import Command, Whole, add_options
 from incidents.cli.context import (
     message_option,
     open_engine,
@@ -64,7 +64,7 @@ import_options = add_options(
     click.option(
         "--header",
         metavar="LINE",
-        type=click.IntRange(1),
+        type=Whole(1),
         help="On which line the columns are named; the first unless given.",
     ),
     click.option(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from incidents.cli.commands import Command
+from incidents.cli.commands import Command, Whole
 from incidents.cli.context import read_session
 from incidents.cli.output import format_option, print_rows
 
@@ -31,7 +31,7 @@ STATUSES: Final = ("active", "draft", "retracted")
     show_default=True,
     help="Which incidents; may be given several times.",
 )
-@click.option("--limit", type=click.IntRange(min=1), help="Only so many, the earliest.")
+@click.option("--limit", type=Whole(min=1), help="Only so many, the earliest.")
 @format_option
 @click.pass_context
 def command(ctx: click.Context, statuses: tuple[str, ...], limit: int | None, format_: str) -> None:

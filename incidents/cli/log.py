@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from incidents.cli.commands import Command
+from incidents.cli.commands import Command, Whole
 from incidents.cli.context import read_session
 from incidents.cli.output import Part, format_option, print_rows, print_with_parts
 
@@ -24,8 +24,8 @@ TO_THE_MINUTE: Final = len("2024-01-03T15:04")
     cls=Command,
     examples=("incidents log", "incidents log 2", "incidents log --limit 5 --format json"),
 )
-@click.argument("changeset", type=click.IntRange(min=1), required=False)
-@click.option("--limit", type=click.IntRange(min=1), help="Only so many, the newest.")
+@click.argument("changeset", type=Whole(min=1), required=False)
+@click.option("--limit", type=Whole(min=1), help="Only so many, the newest.")
 @format_option
 @click.pass_context
 def command(ctx: click.Context, changeset: int | None, limit: int | None, format_: str) -> None:

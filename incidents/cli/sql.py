@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TextIO
 
 import click
 
-from incidents.cli.commands import Command, add_options
+from incidents.cli.commands import Command, Whole, add_options
 from incidents.cli.context import open_reader, read_reader_session, read_settings
 from incidents.cli.output import FOR_PEOPLE, WRITERS, format_option, open_output
 from incidents.errors import InputError, UsageError
@@ -48,7 +48,7 @@ limit_options = add_options(
     click.option(
         "--max-rows",
         metavar="N",
-        type=click.IntRange(min=1),
+        type=Whole(min=1),
         default=MOST_ROWS,
         show_default=True,
         help="More rows than this are an error.",

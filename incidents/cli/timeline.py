@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from incidents.cli.commands import Command, add_options
+from incidents.cli.commands import Command, Whole, add_options
 from incidents.cli.context import read_session
 from incidents.cli.limits import (
     LimitsGiven,
@@ -48,7 +48,7 @@ filter_options = add_options(
         "--actor", metavar="ACTOR", help="It, or a part of it, has a role, or is denied to."
     ),
     click.option("--type", "type_", metavar="TERM", help="Of this type or a narrower one."),
-    click.option("--min-deaths", type=click.IntRange(min=0), help="At least so many killed."),
+    click.option("--min-deaths", type=Whole(min=0), help="At least so many killed."),
     click.option("--disputed", is_flag=True, help="Only where claims contradict each other."),
     click.option(
         "--status",
@@ -59,7 +59,7 @@ filter_options = add_options(
         show_default=True,
         help="May be given more than once.",
     ),
-    click.option("--limit", type=click.IntRange(min=1), help="Only so many, the first."),
+    click.option("--limit", type=Whole(min=1), help="Only so many, the first."),
 )
 
 
@@ -153,9 +153,23 @@ def _describe_option(value: object) -> str:
 
 def _drawn_at() -> str:
     """Now, or the moment that builds are to say they were made at."""
-    made = os.environ.get("SOURCE_DATE_EPOCH", "")
-    now = datetime.fromtimestamp(int(made), UTC) if made.isdigit() else datetime.now(UTC)
-    return now.strftime("%Y-%m-%dT%H:%M:%SZ")
+    made = os.environ.get("SOURCE_DATE_EPOCH")
+    return (read_epoch(made) if made else datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def read_epoch(seconds: str) -> datetime:
+    """The moment that `SOURCE_DATE_EPOCH` gives.
+
+    Raises:
+        UsageError: it gives none, or one beyond the calendar.
+    """
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise UsageError(
+            f"SOURCE_DATE_EPOCH is no moment: {seconds!r}",
+            "give whole seconds since 1970, or leave it unset",
+        ) from error
 
 
 def _noting(timeline: Timeline, found: list[bool]) -> Timeline:

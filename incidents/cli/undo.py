@@ -3,13 +3,13 @@
 
 import click
 
-from incidents.cli.commands import Command
+from incidents.cli.commands import Command, Whole
 from incidents.cli.context import message_option, write_changeset
 from incidents.cli.output import format_option, print_result, say
 
 
 @click.command("undo", cls=Command, examples=('incidents undo 3 --message "wrong file"',))
-@click.argument("changeset", type=click.IntRange(min=1))
+@click.argument("changeset", type=Whole(min=1))
 @message_option
 @format_option
 @click.pass_context

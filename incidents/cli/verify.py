@@ -74,6 +74,6 @@ def read_manifest_digest(text: str) -> str | None:
     """The digest of the changeset that an export was drawn from, if that is its manifest."""
     try:
         found = json.loads(text)["as_of"]["ledger_digest"]
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return None
     return found.lower() if isinstance(found, str) and DIGEST.fullmatch(found.lower()) else None

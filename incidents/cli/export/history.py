@@ -5,7 +5,7 @@ from typing import Final
 
 import click
 
-from incidents.cli.commands import Command
+from incidents.cli.commands import Command, Whole
 from incidents.cli.context import read_session
 from incidents.cli.export.context import read_one, show_path
 from incidents.cli.output import format_option, print_rows
@@ -20,7 +20,7 @@ PATH: Final = COLUMNS.index("manifest")
 
 @click.command("history", cls=Command, examples=("incidents export history weekly",))
 @click.argument("name")
-@click.option("--limit", type=click.IntRange(min=1), help="Only so many, the latest.")
+@click.option("--limit", type=Whole(min=1), help="Only so many, the latest.")
 @format_option
 @click.pass_context
 def command(ctx: click.Context, name: str, limit: int | None, format_: str) -> None:
