@@ -86,13 +86,16 @@ def show(ctx: click.Context, code: str, format_: str) -> None:
 
 
 @command.command("list", cls=Command, examples=('incidents actor list --kind "armed group"',))
-@click.option("--kind", metavar="KIND", help="Only actors of a kind.")
+@click.option("--kind", metavar="KIND", help=f"Only actors of a kind: {KINDS}.")
 @format_option
 @click.pass_context
 def list_(ctx: click.Context, kind: str | None, format_: str) -> None:
     """List actors."""
     from incidents.cli.listings import ACTOR_COLUMNS, list_actors
+    from incidents.entry.codes import check_one_of
+    from incidents.models.actors import ACTOR_KINDS
 
+    check_one_of("kind", kind, ACTOR_KINDS)
     with read_session(ctx) as session:
         print_rows(list_actors(session, kind), ACTOR_COLUMNS, format_)
 

@@ -14,6 +14,7 @@ from incidents.cli.limits import (
     say_what_changed_since,
 )
 from incidents.cli.output import format_option, open_output
+from incidents.cli.passage import split_qualifier
 from incidents.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def find_asked(session: "Session", text: str | None) -> tuple[str | None, str | 
 
     if text is None:
         return None, None
-    name, _, qualifier = text.partition(":")
+    name, qualifier = split_qualifier(text)
     key = find_property(session, name).key
     return key, find_qualifier(session, qualifier).key if qualifier else None
 

@@ -9,6 +9,7 @@ import click
 from incidents.cli.commands import Command, Whole
 from incidents.cli.context import read_session
 from incidents.cli.output import Part, format_option, print_rows, print_with_parts
+from incidents.errors import UsageError
 
 if TYPE_CHECKING:
     from incidents.ledger.log import LogDetails
@@ -37,6 +38,8 @@ def command(ctx: click.Context, changeset: int | None, limit: int | None, format
     """
     from incidents.ledger.log import list_changesets, show_changeset
 
+    if changeset is not None and limit is not None:
+        raise UsageError("--limit is of the list, not of one changeset", "leave one of them out")
     with read_session(ctx) as session:
         if changeset is not None:
             record, changes = describe_changeset(show_changeset(session, changeset))

@@ -153,7 +153,7 @@ def read_assignment(
     from incidents.records import ClaimRecord
 
     left, is_, value = text.partition("=")
-    key, _, qualifier = left.partition(":")
+    key, qualifier = split_qualifier(left)
     found = find_property(session, key)
     if not value.strip() and (is_ or found.datatype != "flag"):
         raise InputError(f"{text!r} gives no value", f"write {left}=VALUE")
@@ -162,11 +162,23 @@ def read_assignment(
     return ClaimRecord(
         about=about,
         property=found.key,
-        qualifier=qualifier or None,
+        qualifier=qualifier,
         value=value or None,
         stance=passage.stance,
         valid=read_phrase(passage.valid, published) if passage.valid else None,
     )
+
+
+def split_qualifier(text: str) -> tuple[str, str | None]:
+    """A property, and what narrows it, as typed: `deaths:civilians`.
+
+    Raises:
+        InputError: nothing stands after the colon.
+    """
+    name, colon, qualifier = text.partition(":")
+    if colon and not qualifier.strip():
+        raise InputError(f"{text!r} names no qualifier", f"write {name}:QUALIFIER, or {name} alone")
+    return name, qualifier or None
 
 
 def find_assigned(session: "Session", text: str) -> "Property | None":

@@ -94,7 +94,10 @@ def show(ctx: click.Context, code: str, format_: str) -> None:
 def list_(ctx: click.Context, kind: str | None, format_: str) -> None:
     """List places."""
     from incidents.cli.listings import PLACE_COLUMNS, list_places
+    from incidents.entry.codes import check_one_of
+    from incidents.models.places import PLACE_KINDS
 
+    check_one_of("kind", kind, PLACE_KINDS)
     with read_session(ctx) as session:
         print_rows(list_places(session, kind), PLACE_COLUMNS, format_)
 

@@ -131,7 +131,10 @@ def show(ctx: click.Context, code: str, format_: str) -> None:
 def list_(ctx: click.Context, kind: str | None, format_: str) -> None:
     """List sources by date of publication."""
     from incidents.cli.listings import SOURCE_COLUMNS, list_sources
+    from incidents.entry.codes import check_one_of
+    from incidents.models.sources import SOURCE_KINDS
 
+    check_one_of("kind", kind, SOURCE_KINDS)
     with read_session(ctx) as session:
         print_rows(list_sources(session, kind), SOURCE_COLUMNS, format_)
 

@@ -43,3 +43,22 @@ def test_an_anchor_that_is_all_brackets_holds_no_digest(small, tmp_path):
     anchor.write_text("[" * 100_000)
 
     assert "holds no digest" in small("verify", "--anchor", anchor).err
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        (
+            ("claim", "kerman-2024-01-03", "deaths:=7", "--gist", "x"),
+            "'deaths:' names no qualifier",
+        ),
+        (("claim", "kerman-2024-01-03", "occurred: "), "'occurred: ' names no qualifier"),
+        (("explain", "kerman-2024-01-03", "deaths:"), "'deaths:' names no qualifier"),
+        (("log", "2", "--limit", "1"), "--limit is of the list"),
+    ],
+)
+def test_nothing_typed_is_dropped(small, typed, words):
+    found = small(*typed)
+
+    assert found.code in (1, 2)
+    assert words in found.err

@@ -76,10 +76,10 @@ def test_an_actor_with_its_names(small):
     assert actor["parent"] == "isis"
     assert actor["names"] == [
         "Islamic State Khorasan (en)",
-        "Wilayat Khurasan (alias)",
-        "ISKP (acronym)",
-        "ISIS-K (acronym)",
-        "x (former)",
+        "Wilayat Khurasan (en, alias)",
+        "ISKP (en, acronym)",
+        "ISIS-K (en, acronym)",
+        "x (en, former)",
     ]
     small.do("actor", "edit", "isis-k", "--clear", "parent", "--name", "IS Khorasan")
     actor = small.read("actor", "show", "isis-k")
@@ -87,6 +87,34 @@ def test_an_actor_with_its_names(small):
     assert {"IS Khorasan", "Islamic State Khorasan (en)"} <= set(actor["names"])
     rows = small.read("actor", "list", "--kind", "armed group")
     assert [row["code"] for row in rows] == ["isis", "isis-k"]
+
+
+@pytest.mark.parametrize(("things", "code"), [("actor", "isis"), ("place", "kerman")])
+def test_a_language_is_of_the_names_given(small, things, code):
+    small.do(things, "edit", code, "--alias", "عميل", "--language", "ar")
+    assert "عميل (ar, alias)" in small.read(things, "show", code)["names"]
+
+    found = small(things, "edit", code, "--language", "en")
+    assert (found.code, found.err.splitlines()[0]) == (
+        2,
+        "Error: --language is of a name, and none is given",
+    )
+
+
+@only_sqlite
+@pytest.mark.parametrize(
+    ("things", "word", "expected"),
+    [
+        ("source", "artcle", "article"),
+        ("actor", "armed grup", "armed group"),
+        ("place", "contry", "country"),
+    ],
+)
+def test_a_kind_that_is_none_is_refused_in_lists(small, things, word, expected):
+    found = small(things, "list", "--kind", word)
+    assert (found.code, found.out) == (1, "")
+    assert word in found.err
+    assert expected in found.err
 
 
 def test_a_merged_actor_is_found_under_what_it_turned_out_to_be(small):
