@@ -149,7 +149,9 @@ def merge(ctx: click.Context, code: str, into: str, message: str | None, format_
     Nothing moves: everything that reads follows, and it can be undone.
     """
     from incidents.entry.actors import merge_actors
+    from incidents.entry.lookup import ACTORS
 
     with write_changeset(ctx, message) as work:
-        actor = merge_actors(work, code, into)
-    print_saved(work, {"code": actor.code, "merged": code}, format_)
+        merged = ACTORS.find(work.session, code).code
+        actor = merge_actors(work, merged, into)
+    print_saved(work, {"code": actor.code, "merged": merged}, format_)

@@ -6,9 +6,9 @@ from typing import Any
 import click
 
 from incidents.cli.commands import Command
-from incidents.cli.context import message_option, print_saved, write_changeset
+from incidents.cli.context import message_option, print_saved, read_session, write_changeset
 from incidents.cli.output import format_option, say
-from incidents.cli.passage import Passage, passage_options, read_citation
+from incidents.cli.passage import Passage, find_assigned, passage_options, read_citation
 from incidents.cli.prompts import ask
 
 FACTS = ("date", "place", "type")
@@ -58,6 +58,7 @@ def command(
     from incidents.entry.incidents import add_incident
     from incidents.records import IncidentRecord
 
+    title, assignments = part_title(ctx, title, assignments)
     facts = {name: fields.pop(name) for name in FACTS}
     given = [f"{name}={value}" for name, value in facts.items() if value is not None]
     record = IncidentRecord(code=code or "", title=ask(title, "Title", "TITLE"), **fields)
@@ -69,3 +70,14 @@ def command(
     for note in (*notes, f"with the claims {', '.join(claims)}"):
         say(note)
     print_saved(work, {"code": added.incident.code, "claims": claims}, format_)
+
+
+def part_title(
+    ctx: click.Context, title: str | None, assignments: tuple[str, ...]
+) -> tuple[str | None, tuple[str, ...]]:
+    """The title and the assignments: where it was forgotten, the first of these stands for it."""
+    if title is None or "=" not in title:
+        return title, assignments
+    with read_session(ctx) as session:
+        forgotten = find_assigned(session, title) is not None
+    return (None, (title, *assignments)) if forgotten else (title, assignments)

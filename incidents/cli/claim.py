@@ -16,7 +16,7 @@ from incidents.cli.context import (
     write_changeset,
 )
 from incidents.cli.output import format_option, print_record, say
-from incidents.cli.passage import Passage, passage_options, read_citation
+from incidents.cli.passage import Passage, find_assigned, passage_options, read_citation
 from incidents.cli.prompts import ask
 
 if TYPE_CHECKING:
@@ -253,7 +253,9 @@ def correct(
     with write_changeset(ctx, message) as work:
         target = find_claim(work.session, claim)
         about, key = name_subject_and_property(work.session, target)
-        assignments = [value if "=" in value else f"{key}={value}" for value in values]
+        assignments = [
+            value if find_assigned(work.session, value) else f"{key}={value}" for value in values
+        ]
         citation = read_citation(work.session, passage, about, assignments)
         found = correct_claim(work, target, citation, create=passage.create, notes=notes)
     print_claims(work, found.claims, about, notes, format_)

@@ -34,7 +34,9 @@ def command(
 ) -> None:
     """Say how an incident stands to another one."""
     from incidents.entry.incidents import link_incidents
+    from incidents.entry.lookup import INCIDENTS
 
     with write_changeset(ctx, message) as work:
+        code, other = (INCIDENTS.find(work.session, text).code for text in (code, other))
         link_incidents(work, code, relation, other, withdrawn=withdraw)
     print_saved(work, {"code": code, "relation": relation, "other": other}, format_)

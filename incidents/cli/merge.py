@@ -22,7 +22,9 @@ def command(ctx: click.Context, code: str, into: str, message: str | None, forma
     Nothing moves: everything that reads follows, and it can be undone.
     """
     from incidents.entry.incidents import merge_incidents
+    from incidents.entry.lookup import INCIDENTS
 
     with write_changeset(ctx, message) as work:
-        incident = merge_incidents(work, code, into)
-    print_saved(work, {"code": incident.code, "merged": code}, format_)
+        merged = INCIDENTS.find(work.session, code).code
+        incident = merge_incidents(work, merged, into)
+    print_saved(work, {"code": incident.code, "merged": merged}, format_)

@@ -154,8 +154,10 @@ def merge(ctx: click.Context, code: str, into: str, message: str | None, format_
 
     Nothing moves: everything that reads follows, and it can be undone.
     """
+    from incidents.entry.lookup import PLACES
     from incidents.entry.places import merge_places
 
     with write_changeset(ctx, message) as work:
-        place = merge_places(work, code, into)
-    print_saved(work, {"code": place.code, "merged": code}, format_)
+        merged = PLACES.find(work.session, code).code
+        place = merge_places(work, merged, into)
+    print_saved(work, {"code": place.code, "merged": merged}, format_)

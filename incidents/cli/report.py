@@ -77,9 +77,7 @@ def print_report(
 
     if format_ == "xlsx" and output is None:
         raise UsageError("a workbook is no text", "add -o FILE.xlsx")
-    limits_given = LimitsGiven(
-        *(given.pop(key) for key in ("known_by", "recorded_by", "handling", "rule"))
-    )
+    limits_given = LimitsGiven(*map(given.pop, LimitsGiven._fields))
     more = {key: given.pop(key) for key in ("by",) if key in given}
     with read_session(ctx) as session:
         limits = read_limits(session, limits_given)

@@ -109,9 +109,7 @@ def command(
     if sidecars and output is None:
         raise UsageError("--sidecars are files beside another", "add -o FILE")
     about = describe_export(given)
-    limits_given = LimitsGiven(
-        *(given.pop(key) for key in ("known_by", "recorded_by", "handling", "rule"))
-    )
+    limits_given = LimitsGiven(*map(given.pop, LimitsGiven._fields))
     with read_session(ctx) as session:
         limits = read_limits(session, limits_given)
         filters = read_filters(session, ceiling=limits.ceiling, **given)
@@ -129,7 +127,6 @@ def command(
 
 def describe_export(given: Mapping[str, Any]) -> About:
     """What a timeline asked for at the command line says of itself: the options as typed."""
-    limits = {"known_by", "recorded_by", "handling", "rule"}
     words = [
         (name.strip("_").replace("_", " "), _describe_option(value))
         for name, value in given.items()
@@ -139,8 +136,10 @@ def describe_export(given: Mapping[str, Any]) -> About:
         name="timeline",
         title="Timeline",
         drawn_at=_drawn_at(),
-        limits=tuple(pair for pair in words if pair[0].replace(" ", "_") in limits),
-        filters=tuple(pair for pair in words if pair[0].replace(" ", "_") not in limits),
+        limits=tuple(pair for pair in words if pair[0].replace(" ", "_") in LimitsGiven._fields),
+        filters=tuple(
+            pair for pair in words if pair[0].replace(" ", "_") not in LimitsGiven._fields
+        ),
         left_out=(),
     )
 

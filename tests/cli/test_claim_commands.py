@@ -180,3 +180,10 @@ def test_withdrawing_twice_changes_nothing_and_can_be_undone(small):
 
     small.do("undo", once)
     assert small.read("claim", "show", "c1")["judgement"] == "normal"
+
+
+def test_a_correction_of_words_may_hold_an_equals_sign(small):
+    small.do("claim", KERMAN, "statement=E = mc", "--source", "irna-live", "--gist", "x")
+    small.do("claim", "correct", "c2", "E = mc2", "--source", "irna-live", "--gist", "y")
+    corrected = small.read("claim", "show", "c3")
+    assert (corrected["property"], corrected["value"]) == ("statement", "E = mc2")

@@ -77,6 +77,20 @@ def test_a_title_is_asked_for_only_at_a_terminal(small):
     assert (found.code, found.err.splitlines()[0]) == (2, "Error: TITLE is missing")
 
 
+@only_sqlite
+@pytest.mark.parametrize("typed", ["deaths=3", "deaths:civilians=3", "Deaths=3", "statement=E = m"])
+def test_a_title_that_was_forgotten_is_missing(small, typed):
+    found = small("add", typed, "--date", "2024-01-01")
+    assert (found.code, found.err.splitlines()[0]) == (2, "Error: TITLE is missing")
+    assert small.read("status")["changesets"] == 2
+
+
+@only_sqlite
+def test_a_title_may_hold_an_equals_sign(small):
+    small.do("add", "E = mc2", "deaths=3", "--code", "e")
+    assert small.read("show", "e")["title"] == "E = mc2"
+
+
 def test_showing_for_people_and_for_programs(small):
     out = small.do("show", KERMAN).out
     assert "title" in out
@@ -152,3 +166,19 @@ def test_linking(small):
     small.do("link", "strike", "responds_to", KERMAN, "--withdraw")
     assert small.read("show", KERMAN)["links"] == []
     assert small("link", "strike", "follows", KERMAN).code == 2
+
+
+def test_what_was_named_by_title_is_told_by_code(small):
+    small.do("add", "Strike", "--code", "s")
+    linked = small.read("link", "strike", "responds_to", "Kerman bombings")
+    assert (linked["code"], linked["other"]) == ("s", KERMAN)
+    merged = small.read("merge", "Strike", "Kerman bombings")
+    assert (merged["code"], merged["merged"]) == (KERMAN, "s")
+
+
+@pytest.mark.parametrize("things", ["actor", "place"])
+def test_what_was_merged_by_name_is_told_by_code(small, things):
+    for code in ("a-1", "a-2"):
+        small.do(things, "add", code.upper(), "--code", code)
+    merged = small.read(things, "merge", "A-1", "A-2")
+    assert (merged["code"], merged["merged"]) == ("a-2", "a-1")
