@@ -24,8 +24,8 @@ _FLAGS: Final = {"yes": True, "no": False}
 
 
 def expect_text(node: Node, name: str, problems: Problems, expected: str = "a text") -> str | None:
-    """Return the text of a node, or report that it is none."""
-    if isinstance(node, Scalar) and node.text:
+    """Return the text of a node, or report that it is none or blank."""
+    if isinstance(node, Scalar) and node.text.strip():
         return node.text
     _report_kind(node, name, problems, expected)
     return None
@@ -60,7 +60,7 @@ def _report_kind(node: Node, name: str, problems: Problems, expected: str) -> No
     if isinstance(node, Refused):
         return
     if isinstance(node, Scalar):
-        found = show_value(node.text) if node.text else "an empty text"
+        found = show_value(node.text) if node.text.strip() else "an empty text"
         found = "no value" if node.null else found
     else:
         found = "a list" if isinstance(node, Listing) else "a mapping"

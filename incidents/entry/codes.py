@@ -62,7 +62,7 @@ def check_words(values: Mapping[str, object]) -> None:
     """Refuse text that a database can't hold, or that is there but says nothing."""
     for name, value in values.items():
         check_text(name.replace("_", " "), value)
-        if value == "":
+        if isinstance(value, str) and not value.strip():
             raise InputError(f"{name.replace('_', ' ')} is empty", "leave it out instead")
 
 

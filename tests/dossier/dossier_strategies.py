@@ -56,11 +56,12 @@ NAUGHTY = [
     *("<script>alert(1)</script>", "=1+1", "../../etc", "x" * 5000, ("word " * 400).strip()),
 ]
 CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
-TEXTS = st.text(CHARACTERS, min_size=1, max_size=40) | st.sampled_from(NAUGHTY)
+SCALARS = st.text(CHARACTERS, min_size=1, max_size=40) | st.sampled_from(NAUGHTY)
+TEXTS = SCALARS.filter(str.strip)
 CODES = st.from_regex(r"[a-z0-9][a-z0-9-]{0,6}", fullmatch=True)
 KEYS = st.from_regex(r"[a-z0-9][a-z0-9_-]{0,6}", fullmatch=True)
 PROPERTIES = (KEYS | st.sampled_from(["deaths", "injured"])).filter(lambda k: k not in PASSAGE_KEYS)
-SHORT = TEXTS.map(lambda text: text[:20])
+SHORT = TEXTS.map(lambda text: text[:20]).filter(str.strip)
 DATES = st.sampled_from(
     ["2024", "2024-09~", "2024-01-03T15:04+03:30", "[2024-09-02..2024-09-05]", "2024-09-01/.."]
 ).map(parse_edtf)

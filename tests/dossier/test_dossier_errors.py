@@ -198,7 +198,7 @@ def test_an_alias_bomb_is_refused_at_once():
 
 
 @pytest.mark.parametrize("key", ["about", "title", "url", "deaths", "says", "names", "gist"])
-@pytest.mark.parametrize("value", ["", "''"])
+@pytest.mark.parametrize("value", ["", "''", "' '", '"\\n"'])
 def test_an_empty_value_is_never_nothing(key, value):
     places = {
         "about": f"about: {value}\n",

@@ -31,7 +31,7 @@ SOURCES = ("report-1", "report-2", "report-3", "unsourced")
 maybe = st.none
 texts = st.text(
     st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n"), min_size=1, max_size=12
-)
+).filter(str.strip)
 edtfs = st.sampled_from(
     [
         "2024",

@@ -205,6 +205,7 @@ def refused(work, record, **given):
         (passage(claim("deaths", "3", about="vahidi")), "deaths is said of incidents"),
         (passage(claim("statement", "a\0b")), "statement holds a NUL character"),
         (passage(claim("statement", "")), "statement is empty"),
+        (passage(claim("deaths", "3"), gist=" "), "gist is empty"),
         (passage(claim("statement", "x"), gist="\ud800"), "half of a surrogate pair"),
         (
             passage(claim("deaths", "3"), speaker="vahidi", speaker_text="locals"),

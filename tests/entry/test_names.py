@@ -111,6 +111,7 @@ def test_given_again_names_stay_as_they_are(first, second):
         ({"parent": "a"}, "can't be its own parent"),
         ({"merged_into": "a"}, "can't be merged into itself"),
         ({"names": (name(""),)}, "name is empty"),
+        ({"names": (name(" "),)}, "name is empty"),
         ({"names": (name("x", "nickname"),)}, "kind: 'nickname'"),
         ({"names": (name("x", language="Farsi"),)}, "language: 'Farsi'"),
         ({"names": (name("a\0"),)}, "name holds a NUL character"),

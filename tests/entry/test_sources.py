@@ -67,6 +67,7 @@ def test_all_fields_are_kept(work):
         ({"accessed_on": "yesterday"}, "accessed_on: 'yesterday'"),
         ({"language": "Persian"}, "language: 'Persian'"),
         ({"title": ""}, "title is empty"),
+        ({"title": " \n"}, "title is empty"),
         ({"publisher": "Nobody"}, "there is no actor 'Nobody'"),
         ({"edition_of": "nothing"}, "there is no source 'nothing'"),
         ({"edition_of": "a"}, "can't be an edition of itself"),
