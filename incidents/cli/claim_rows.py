@@ -12,7 +12,10 @@ from sqlalchemy.orm import Session, aliased
 
 from incidents.cli.output import say
 from incidents.entry.imports.evidence import read_cells
+from incidents.entry.links import read_links
 from incidents.entry.locators import Locator, format_locator
+from incidents.entry.standing import CLAIM_LINK, read_standing
+from incidents.entry.values import IDENTIFYING, format_value
 from incidents.errors import IncidentsError
 from incidents.models import (
     Actor,
@@ -108,11 +111,8 @@ def describe_claim(row: Row[Any]) -> dict[str, Any]:
 
 def write_value(claim: Claim, referred: str | None) -> str | None:
     """The value as one would type it; None for flags."""
-    if claim.datatype == "quantity":
-        return format_quantity(Quantity(claim.low, claim.best, claim.high, claim.open))
-    if claim.datatype == "date":
-        return claim.edtf
-    return claim.value_text if claim.datatype == "text" else referred
+    columns = {name: getattr(claim, name) for name in IDENTIFYING}
+    return format_value(claim.datatype, columns, lambda *_: str(referred))
 
 
 def write_best(claim: Claim) -> str:
@@ -151,16 +151,11 @@ def show_cells(session: Session, claim: Claim, folder: Path, format_: str) -> di
 
 
 def list_links(session: Session, claim_id: int) -> Iterator[str]:
-    """How a claim stands to others, in words; links taken back are left out."""
-    found = select(ClaimLink).where(
-        (ClaimLink.claim_id == claim_id) | (ClaimLink.target_id == claim_id)
-    )
-    last = {
-        (link.claim_id, link.relation, link.target_id): link.withdrawn
-        for link in session.scalars(found.order_by(ClaimLink.id))
-    }
-    for (claim, relation, target), withdrawn in last.items():
-        if not withdrawn:
+    """How a claim stands to others, in words; links that don't count are left out."""
+    leading = read_standing(session, ClaimLink, CLAIM_LINK, [claim_id], "target_id")
+    claims = {claim_id, *(claim for claim, _, _ in leading)}
+    for claim, relation, target in read_links(session, sorted(claims)):
+        if claim_id in (claim, target):
             yield f"c{claim} {relation} c{target}"
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, false, func, select
 from sqlalchemy.orm import Session, aliased
 
 from incidents.db.base import Base
+from incidents.entry.standing import INCIDENT_LINK, read_standing
 from incidents.models import (
     Actor,
     ActorName,
@@ -175,18 +176,11 @@ def list_names(session: Session, names: Any, *owned: ColumnElement[bool]) -> lis
 
 def list_incident_links(session: Session, incident: Incident) -> list[str]:
     """How an incident stands to others, and they to it; links taken back are left out."""
-    query = select(IncidentLink).where(
-        or_(IncidentLink.incident_id == incident.id, IncidentLink.other_id == incident.id)
-    )
-    last = {
-        (link.incident_id, link.relation, link.other_id): link.withdrawn
-        for link in session.scalars(query.order_by(IncidentLink.id))
-    }
+    standing: dict[tuple[Any, ...], int] = {}
+    for by in ("incident_id", "other_id"):
+        standing |= read_standing(session, IncidentLink, INCIDENT_LINK, [incident.id], by)
+    links = sorted(standing, key=standing.__getitem__)
     codes = {
-        key: name_row(session, "incidents", key) for link in last for key in (link[0], link[2])
+        key: name_row(session, "incidents", key) for link in links for key in (link[0], link[2])
     }
-    return [
-        f"{codes[one]} {relation} {codes[other]}"
-        for (one, relation, other), withdrawn in last.items()
-        if not withdrawn
-    ]
+    return [f"{codes[one]} {relation} {codes[other]}" for one, relation, other in links]

@@ -106,6 +106,14 @@ class LinkGraph:
             self._repeating[target].add(claim)
 
 
+def read_links(session: Session, claim_ids: Iterable[int]) -> list[tuple[int, str, int]]:
+    """The links from these claims that count, oldest first: of repetitions a claim's latest."""
+    standing = read_standing(session, ClaimLink, CLAIM_LINK, claim_ids)
+    links = sorted(standing, key=standing.__getitem__)
+    latest = {claim: target for claim, relation, target in links if relation == REPEATS}
+    return [link for link in links if link[1] != REPEATS or latest[link[0]] == link[2]]
+
+
 def link_claims(work: OpenChangeset, claim: Claim, relation: str, target: Claim) -> list[ClaimLink]:
     """Say that a claim corrects, repeats or misreads another.
 

@@ -7,13 +7,12 @@ from typing import Any, Final
 
 from incidents.entry.assessments import read_assessments
 from incidents.entry.dating import read_columns
-from incidents.entry.links import REPEATS
+from incidents.entry.links import read_links
 from incidents.entry.locators import Locator, format_locator
 from incidents.entry.references import Candidate, Wanted, choose_targets, read_candidates
 from incidents.entry.scope import Row, Scope
-from incidents.entry.standing import CLAIM_LINK, read_standing
 from incidents.entry.values import IDENTIFYING, format_value
-from incidents.models import Assessment, ClaimLink
+from incidents.models import Assessment
 from incidents.records import (
     AssessmentRecord,
     CitationRecord,
@@ -179,16 +178,9 @@ def _list_subsets(names: Mapping[str, object]) -> Iterator[tuple[str, ...]]:
 
 
 def _read_targets(scope: Scope) -> dict[int, list[tuple[str, int]]]:
-    """The links that count, between claims of the scope: of repetitions the latest of a claim."""
-    standing = read_standing(scope.session, ClaimLink, CLAIM_LINK, sorted(scope.claims))
-    latest: dict[int, int] = {}
+    """The links that count, between claims of the scope."""
     targets: dict[int, list[tuple[str, int]]] = {}
-    for (claim, relation, target), _ in sorted(standing.items(), key=lambda item: item[1]):
-        if relation == REPEATS:
-            latest[claim] = target
-        elif target in scope.claims:
-            targets.setdefault(claim, []).append((relation, target))
-    for claim, target in latest.items():
+    for claim, relation, target in read_links(scope.session, sorted(scope.claims)):
         if target in scope.claims:
-            targets.setdefault(claim, []).append((REPEATS, target))
+            targets.setdefault(claim, []).append((relation, target))
     return targets

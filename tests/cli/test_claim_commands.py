@@ -123,6 +123,14 @@ def test_linking_and_taking_it_back(small):
     assert small("claim", "link", "c2", "repeats", "c2").code == 1
 
 
+def test_of_repetitions_the_latest_is_shown_on_either_side(small):
+    small.do("claim", KERMAN, "deaths=95", "deaths=96")
+    small.do("claim", "link", "c3", "repeats", "c1")
+    small.do("claim", "link", "c3", "repeats", "c2")
+    shown = [small.read("claim", "show", claim)["links"] for claim in ("c1", "c2", "c3")]
+    assert shown == [[], ["c3 repeats c2"], ["c3 repeats c2"]]
+
+
 @only_sqlite
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from incidents.dossier import DossierError
 from incidents.entry.claims import link_claims, unlink_claims
 from incidents.entry.incidents import merge_incidents
-from incidents.entry.links import LinkGraph
+from incidents.entry.links import LinkGraph, read_links
 from incidents.entry.standing import CLAIM_LINK, read_standing
 from incidents.errors import InputError
 from incidents.models import Claim, ClaimLink
@@ -51,6 +51,17 @@ def test_what_repeated_before_moves_along(work, claims):
     graph.load([x.id])
     assert graph.root(x.id) == z.id
     assert link_claims(work, x, "repeats", y) == []
+
+
+def test_of_repetitions_the_latest_counts(work, claims):
+    x, y, z, *_ = claims
+    link_claims(work, x, "repeats", y)
+    link_claims(work, x, "corrects", y)
+    link_claims(work, x, "repeats", z)
+    counting = [(x.id, "corrects", y.id), (x.id, "repeats", z.id)]
+    assert read_links(work.session, [x.id]) == counting
+    assert unlink_claims(work, x, "repeats", z)
+    assert read_links(work.session, [x.id]) == [(x.id, "repeats", y.id), counting[0]]
 
 
 @pytest.mark.parametrize("relation", ["corrects", "repeats", "misreads"])
