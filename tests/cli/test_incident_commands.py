@@ -2,6 +2,7 @@
 
 import pytest
 
+from incidents.cli.output import CLAIMS
 from tests.cli.conftest import only_sqlite
 
 KERMAN = "kerman-2024-01-03"
@@ -113,6 +114,11 @@ def test_columns_are_named_where_there_are_no_rows(small, format_, bare, full):
 
     assert few == many[: len(few)]
     assert len(few) < len(many)
+
+
+def test_the_columns_of_claims_are_all_there_is_of_them(small):
+    (claim,) = small.read("show", KERMAN)["claims"]
+    assert tuple(claim) == CLAIMS.columns
 
 
 def test_showing_what_is_not_there(small):
