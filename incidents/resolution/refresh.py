@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from math import inf
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -70,10 +71,14 @@ MANY_CHANGED = 500
 
 
 def _recorded_about(changeset_id: int) -> CompoundSelect[Any]:
-    """Incidents that rows of the changeset speak of."""
+    """Incidents that rows of the changeset speak of.
+
+    With them those where a judged claim was misread, which may be about an actor.
+    """
     claim, link = Claim.__table__, ClaimLink.__table__
     linked = claim.join(link, or_(link.c.claim_id == claim.c.id, link.c.target_id == claim.c.id))
     lineage, judged = CitationSource.__table__, Assessment.__table__
+    misreading = claim.join(link, link.c.claim_id == claim.c.id)
     traced = claim.join(lineage, lineage.c.citation_id == claim.c.citation_id)
     about = claim.c.incident_id
     return union(
@@ -82,9 +87,45 @@ def _recorded_about(changeset_id: int) -> CompoundSelect[Any]:
         select(about)
         .select_from(claim.join(judged, judged.c.claim_id == claim.c.id))
         .where(judged.c.recorded_in == changeset_id),
+        select(about)
+        .select_from(misreading.join(judged, judged.c.claim_id == link.c.target_id))
+        .where(judged.c.recorded_in == changeset_id),
         select(about).select_from(linked).where(link.c.recorded_in == changeset_id),
         select(about).select_from(traced).where(lineage.c.recorded_in == changeset_id),
     )
+
+
+@cache
+def _tied() -> CompoundSelect[Any]:
+    """Incidents whose claims links tie to claims about the incidents in `ids`.
+
+    What was misread may be about another, and links made between merged incidents stay.
+    """
+    here, there, link = Claim.__table__.alias(), Claim.__table__.alias(), ClaimLink.__table__
+    ends = (link.c.claim_id, link.c.target_id)
+    return union(
+        *(
+            select(there.c.incident_id)
+            .select_from(here.join(link, near == here.c.id).join(there, far == there.c.id))
+            .where(
+                here.c.incident_id.in_(bindparam("ids", expanding=True)),
+                there.c.incident_id != here.c.incident_id,
+            )
+            for near, far in (ends, ends[::-1])
+        )
+    )
+
+
+def _add_tied(session: Session, ids: set[int]) -> set[int]:
+    """Add the incidents that links tie to these, and to those, however far.
+
+    One link may undo another: a claim that no longer counts as a misreading corrects again.
+    """
+    found, ahead = set(ids), ids
+    while ahead and len(found) <= MANY:
+        ahead = set(session.scalars(_tied(), {"ids": sorted(ahead)})) - found
+        found |= ahead
+    return found
 
 
 def _citing(sources: Any) -> Select[Any]:  # noqa: ANN401 - a select or list of source ids
@@ -101,10 +142,14 @@ def _of_sources(ids: Sequence[int]) -> list[Select[Any]]:
     return [_citing(ids), select(Claim.incident_id).where(Claim.citation_id.in_(traced))]
 
 
+def _family(model: type[Actor | Place | Term], ids: Sequence[int]) -> Select[Any]:
+    """Ids of the rows, and of all beneath them."""
+    beneath = (model.path.contains(f"/{row_id}/") for row_id in ids)
+    return select(model.id).where(or_(model.id.in_(ids), *beneath))
+
+
 def _of_actors(ids: Sequence[int]) -> list[Select[Any]]:
-    family = select(Actor.id).where(
-        or_(Actor.id.in_(ids), *(Actor.path.contains(f"/{row_id}/") for row_id in ids))
-    )
+    family = _family(Actor, ids)
     speaking = select(Citation.id).where(Citation.speaker_id.in_(family))
     return [
         select(Claim.incident_id).where(Claim.value_actor_id.in_(family)),
@@ -113,16 +158,12 @@ def _of_actors(ids: Sequence[int]) -> list[Select[Any]]:
 
 
 def _of_places(ids: Sequence[int]) -> list[Select[Any]]:
-    family = select(Place.id).where(
-        or_(Place.id.in_(ids), *(Place.path.contains(f"/{row_id}/") for row_id in ids))
-    )
+    family = _family(Place, ids)
     return [select(Claim.incident_id).where(Claim.value_place_id.in_(family))]
 
 
 def _of_terms(ids: Sequence[int]) -> list[Select[Any]]:
-    family = select(Term.id).where(
-        or_(Term.id.in_(ids), *(Term.path.contains(f"/{row_id}/") for row_id in ids))
-    )
+    family = _family(Term, ids)
     return [select(Claim.incident_id).where(Claim.value_term_id.in_(family))]
 
 
@@ -173,8 +214,10 @@ def touched_incidents(
             if len(ids) > MANY_CHANGED:
                 return None
             queries += AFFECTED[table](sorted(ids))
-    found = (row_id for query in queries for row_id in session.scalars(query))
-    return {key for key in found if key is not None and (upto is None or key <= upto)}
+    found = {row_id for query in queries for row_id in session.scalars(query)} - {None}
+    limit = inf if upto is None else upto
+    known = {key for key in found if key <= limit}
+    return {key for key in _add_tied(session, known) if key <= limit}
 
 
 def refresh_incidents(session: Session, ids: Iterable[int]) -> None:
