@@ -1,6 +1,7 @@
 """The source a file stands for: an edition of a work."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from sqlalchemy import false, select
@@ -148,29 +149,24 @@ def record_edition(
     if held is not None and not held.retracted and not published:
         return held.id
     intake = Intake(work, create=True)
-    if held is None:
-        record = _make_record(mapping, edition, naming, published)
+    if held is not None and not held.retracted:
+        # What somebody edited since stays.
+        day = parse_edtf(published) if published else None
+        record = SourceRecord(code=edition.code, published=day)
     else:
-        record = _make_known_record(work.session, edition, held, published)
+        record = _make_record(mapping, edition, naming, published)
+        if held is not None and _follows(work.session, edition, held):
+            record = replace(record, edition_of=None)
     record_sources(intake, [record])
     intake.refuse()
     work.session.flush()
     return intake.fetch(SOURCES, [edition.code])[edition.code].id
 
 
-def _make_known_record(
-    session: Session, edition: Edition, held: Source, published: str | None
-) -> SourceRecord:
-    """An edition that is recorded: what somebody edited since stays.
-
-    One that an undo took back follows those that came instead, unless they are editions of it.
-    """
-    of = edition.first if held.retracted else None
-    first = session.scalars(select(Source).where(Source.code == of)).first() if of else None
-    if first is None or first.edition_of_id == held.id:
-        of = None
-    day = parse_edtf(published) if published else None
-    return SourceRecord(code=edition.code, published=day, edition_of=of)
+def _follows(session: Session, edition: Edition, held: Source) -> bool:
+    """Whether the first edition that stands is one of this, which an undo had taken back."""
+    first = session.scalars(select(Source).where(Source.code == edition.first)).first()
+    return first is not None and first.edition_of_id == held.id
 
 
 def _make_record(

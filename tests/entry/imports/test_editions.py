@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from incidents.db.engine import reading
 from incidents.errors import InputError
-from incidents.models import Citation, Claim, Property, Source
+from incidents.models import Actor, Citation, Claim, Property, Source
 from tests.entry.imports.conftest import SAMPLES, read_rows, write_rows
 
 pytestmark = pytest.mark.slow
@@ -142,3 +142,18 @@ def test_an_undone_edition_that_comes_again_stays_what_others_are_editions_of(im
     again = importer.take(SECOND, **TWO)
     assert again.edition_of == "ucdp-ged-ukraine-2018"
     assert list_editions(importer)["ucdp-ged-ukraine-2019"] == "ucdp-ged-ukraine-2018"
+
+
+def test_an_edition_that_comes_again_is_described_as_it_was(importer):
+    def describe(summary):
+        with reading(importer.engine) as session:
+            source = session.get(Source, summary.source_id)
+            assert not session.get(Actor, source.publisher_id).retracted
+            names = ("kind", "title", "url", "licence", "symbol", "handling")
+            return [getattr(source, name) for name in names]
+
+    first = importer.take(FIRST, **ONE)
+    before = describe(first)
+    assert before[0] == "data set"
+    importer.undo(first.changeset)
+    assert describe(importer.take(FIRST, **ONE)) == before
