@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from sqlalchemy import select, true
+
 from incidents.entry.codes import check_words, make_slug, make_unique
 from incidents.entry.paths import refresh_paths
 from incidents.models import Actor, ActorName, Place, PlaceName, Source
@@ -31,17 +33,30 @@ def create_missing(intake: Intake, kind: Kind[Any], text: str) -> Base:
 
 
 def _create(intake: Intake, kind: Kind[Any], text: str, row: T) -> T:
-    row.code = make_unique(intake.session, make_slug(text, kind.noun), *kind.rivals)
-    intake.add(row)
+    slug = make_slug(text, kind.noun)
+    held = intake.fetch(kind, [slug]).get(slug)
+    if held is not None and held.retracted:  # made before, and taken back by an undo
+        row.code = slug
+        row = intake.renew(held, f"{kind.noun} {slug}", row)
+    else:
+        row.code = make_unique(intake.session, slug, *kind.rivals)
+        intake.add(row)
     intake.session.flush()
     intake.created.append(f"{kind.noun} {row.code} ({text})")
     return row
 
 
 def _name(intake: Intake, kind: Kind[Any], text: str, name: ActorName | PlaceName) -> None:
-    intake.add(name)
+    model: Any = type(name)
+    owner = "actor_id" if isinstance(name, ActorName) else "place_id"
+    theirs = getattr(model, owner) == getattr(name, owner)
+    mine = select(model).where(theirs, model.name == text, model.retracted == true())
+    if held := intake.session.scalars(mine.order_by(model.id)).first():
+        intake.renew(held, f"name of {text}", name)
+    else:
+        intake.add(name)
     intake.session.flush()
-    intake.index(kind).add(text, name.actor_id if isinstance(name, ActorName) else name.place_id)
+    intake.index(kind).add(text, getattr(name, owner))
 
 
 def _create_place(intake: Intake, kind: Kind[Any], text: str) -> Place:
@@ -56,7 +71,7 @@ def _create_place(intake: Intake, kind: Kind[Any], text: str) -> Place:
     if parent:
         place.parent_id, place.country = parent.id, parent.country
     called = name if parent else text
-    _create(intake, kind, called, place)
+    place = _create(intake, kind, called, place)
     _name(intake, kind, called, PlaceName(place_id=place.id, name=called))
     refresh_paths(intake.session, Place, [place.id])
     return place

@@ -5,7 +5,7 @@ rows. Problems are gathered, and nothing is kept if there are any: the transacti
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final, TypeVar
 
@@ -31,7 +31,7 @@ from incidents.entry.lookup import (
 )
 from incidents.entry.nearest import NameIndex
 from incidents.errors import IncidentsError, NotFoundError
-from incidents.ledger.changeset import OpenChangeset
+from incidents.ledger.changeset import OpenChangeset, list_changeable
 from incidents.models import Actor, Incident, Place, Property, Source, Term
 from incidents.records import Problem, Where
 
@@ -146,6 +146,16 @@ class Intake:
         if differing and self.work.change(row, flush=False, **differing):
             self.changed.append(f"{what}: {', '.join(sorted(differing))}")
         return bool(differing)
+
+    def renew(self, row: T, what: str, fresh: T, besides: Container[str] = ()) -> T:
+        """Set the columns of a row that was taken back to a fresh one's, but for some."""
+        names = [name for name in list_changeable(row) if name not in besides]
+        values = {name: getattr(fresh, name) for name in names}
+        if values.get("status") == "retracted":
+            # Retracted now by whoever records it, no longer by the undo: the history has to tell.
+            self.apply(row, what, {"status": "active"})
+        self.apply(row, what, values)
+        return row
 
     def take_moved(self, model: type[Base]) -> list[int]:
         """Ids of rows of a table whose line of ancestors may have changed; only once."""

@@ -13,7 +13,6 @@ from incidents.entry.lookup import Kind, follow_merge, refuse_undone
 from incidents.entry.paths import LoopError, Placed, refresh_paths
 from incidents.entry.retracted import find_taken_back
 from incidents.errors import InputError
-from incidents.ledger.changeset import list_changeable
 from incidents.models import Actor, Incident, Place, Source
 from incidents.records import Record, Where
 
@@ -136,13 +135,7 @@ def renew_row(intake: Intake, kind: Kind[T], row: T, fresh: T, record: Record) -
     """Let a row that was taken back be as a fresh one: nothing stays of what it said before."""
     what = f"{kind.noun} {getattr(row, kind.code.key)}"
     later = {LATER[name] for name, _ in record.given() if name in LATER}
-    names = [name for name in list_changeable(row) if name not in later]
-    values = {name: getattr(fresh, name) for name in names}
-    if values.get("status") == "retracted":
-        # Retracted now by whoever records it, no longer by the undo: the history has to tell.
-        intake.apply(row, what, {"status": "active"})
-    intake.apply(row, what, values)
-    return row
+    return intake.renew(row, what, fresh, later)
 
 
 def record_parents(

@@ -193,3 +193,13 @@ def test_a_qualifier_is_not_brought_back_beside_a_twin(session):
     load(session, "terms: {claim mode: {vips: {label: VIPs}}}")
     with pytest.raises(DossierError, match="there is a claim mode vips already"):
         load(session, first)
+
+
+def test_what_was_made_by_the_way_is_made_again_under_its_code(session):
+    text = "sources: {s1: {title: Bombs, publisher: Daily News}}"
+    load(session, text, create=True)
+    made = dump(session)
+    take_back(session)
+    load(session, text, create=True)
+    assert "daily-news" in made
+    assert dump(session) == made
