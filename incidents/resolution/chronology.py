@@ -37,7 +37,7 @@ DATE = ("edtf", "earliest", "latest", "precision", "utc_offset")
 
 
 def _disputes(resolved: FromClause) -> Select[Any]:
-    """The disputed properties of each incident, sorted, in one text."""
+    """The disputed properties of each incident: all in one text, sorted; of each its marking."""
     term = Term.__table__.alias()
     asserted = func.max(resolved.c.asserted).over(partition_by=resolved.c.target_id)
     of_its_existence = and_(
@@ -51,6 +51,7 @@ def _disputes(resolved: FromClause) -> Select[Any]:
         select(
             resolved.c.target_id,
             label.label("label"),
+            resolved.c.marking,
             case((of_its_existence, 1), else_=resolved.c.disputed).label("disputed"),
         )
         .select_from(resolved.outerjoin(term, term.c.id == resolved.c.qualifier_id))
@@ -58,6 +59,7 @@ def _disputes(resolved: FromClause) -> Select[Any]:
     )
     return select(
         marked.c.target_id,
+        marked.c.marking,
         func.aggregate_strings(marked.c.label, ",")
         .over(partition_by=marked.c.target_id, order_by=marked.c.label, rows=(None, None))
         .label("disputed"),
@@ -71,7 +73,8 @@ def _one_below_another(resolved: CTE) -> CompoundSelect[Any]:
     has SQLite parse all that it is made of once more, in 8 MB: here it is named twice.
     """
     disputes = _disputes(resolved).subquery("disputes")
-    left_out = ("target_id", "property", "qualifier_id", "period", "disputed", "shown_marking")
+    marked = ("marking", "shown_marking")
+    left_out = ("target_id", "property", "qualifier_id", "period", "disputed", *marked)
     plain = [column for column in resolved.c if column.key not in left_out]
     shown = and_(resolved.c.qualifier_id == 0, resolved.c.property.in_(SHOWN_PROPERTIES))
     nothing = [null() for column in plain]
@@ -79,11 +82,23 @@ def _one_below_another(resolved: CTE) -> CompoundSelect[Any]:
         select(
             resolved.c.target_id,
             case((shown, resolved.c.property), else_="").label("property"),
-            case((shown, resolved.c.shown_marking)).label("shown_marking"),
+            case((shown, _marking_of_shown(resolved))).label("marking"),
             *plain,
             cast(null(), Text).label("disputed"),
         ).where(resolved.c.asserted == 1),
-        select(disputes.c.target_id, literal(""), null(), *nothing, disputes.c.disputed),
+        select(
+            disputes.c.target_id, literal(""), disputes.c.marking, *nothing, disputes.c.disputed
+        ),
+    )
+
+
+def _marking_of_shown(resolved: FromClause) -> ColumnElement[int]:
+    """Of a property that is shown: all its claims stand behind spans and counts.
+
+    Of several actors one is shown, by one claim.
+    """
+    return case(
+        (resolved.c.datatype == "actor", resolved.c.shown_marking), else_=resolved.c.marking
     )
 
 
@@ -107,7 +122,7 @@ def _side_by_side(resolved: CTE) -> FromClause:
             func.coalesce(pick("deaths", "reports"), pick("date", "reports"), 0).label("reports"),
             func.coalesce(pick("deaths", "origins"), pick("date", "origins"), 0).label("origins"),
             func.coalesce(func.max(facts.c.disputed), "").label("disputed"),
-            func.coalesce(func.max(facts.c.shown_marking), 0).label("marking"),
+            func.coalesce(func.max(facts.c.marking), 0).label("marking"),
             *(pick(key, "shown_id").label(f"{key}_claim_id") for key in SHOWN_PROPERTIES),
         )
         .group_by(facts.c.target_id)

@@ -149,6 +149,7 @@ def weigh_values(backed: FromClause) -> Subquery:
             flag(and_(yes, backed.c.open.in_(UNBOUNDED_BELOW))).label("open_below"),
             flag(and_(yes, backed.c.open.in_(UNBOUNDED_ABOVE))).label("open_above"),
             func.max(case((~yes, backed.c.value_actor_id))).label("denied_actor_id"),
+            func.max(backed.c.marking).label("highest"),
         )
         .group_by(*rivals, backed.c.property, backed.c.datatype)
         .subquery("weighed")
@@ -229,6 +230,7 @@ def _group_facts(facts: FromClause) -> Select[Any]:
         case((and_(below, above), "both"), (above, "above"), (below, "below")).label("open"),
         func.max(facts.c.asserted).label("asserted"),
         func.max(facts.c.denied).label("denied"),
+        func.max(facts.c.highest).label("marking"),
         _disputed(facts).label("disputed"),
     ).group_by(*rivals)
 

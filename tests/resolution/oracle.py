@@ -289,7 +289,7 @@ class Oracle:
             "reports": counted.reports,
             "origins": counted.origins,
             "disputed": self.disputes_of(incident),
-            "handling": self.handling_of(incident, [v.shown for v in of.values() if v.shown]),
+            "handling": self.handling_of(incident),
         }
 
     def shown_value(self, claim: str | None) -> Any:
@@ -323,16 +323,29 @@ class Oracle:
     def disputes_of(self, incident: str) -> str:
         keys = {
             scope.prop + (f":{scope.qualifier}" if scope.qualifier else "")
-            for scope, verdict in self.verdicts.items()
-            if scope.subject == incident and verdict.disputed
+            for scope in self.disputed_scopes(incident)
         }
-        if any(subject == incident for subject, _ in self.deniers):
-            keys.add("occurred")
         return ",".join(sorted(keys))
 
-    def handling_of(self, incident: str, shown: list[str]) -> str:
+    def disputed_scopes(self, incident: str) -> list[Scope]:
+        found = [s for s, verdict in self.verdicts.items() if verdict.disputed]
+        existence = Scope(incident, "occurred", None)
+        if any(subject == incident for subject, _ in self.deniers):
+            found.append(existence)
+        return [scope for scope in found if scope.subject == incident]
+
+    def handling_of(self, incident: str) -> str:
+        """The highest marking among the title and all that what is shown rests on."""
+        resting = [
+            claim for scope in self.disputed_scopes(incident) for claim in self.current[scope]
+        ]
+        for prop in SHOWN:
+            scope = Scope(incident, prop, None)
+            shown = self.verdicts.get(scope, NOTHING).shown
+            if shown:
+                resting += [shown] if PROPERTIES[prop][0] == "actor" else self.current[scope]
         markings = [self.told.world.incidents[incident]["handling"]]
-        markings += [marking for claim in shown for marking in self.told.markings(claim)]
+        markings += [marking for claim in resting for marking in self.told.markings(claim)]
         return max(markings, key=MARKINGS.index)
 
     def participants(self) -> dict[tuple[str, str, str], tuple[int, int]]:

@@ -102,12 +102,12 @@ def test_counts_are_of_deaths_else_of_the_date_and_not_of_denied_deaths(session,
 def test_handling_is_the_highest_of_title_and_what_is_shown(session, world):
     world.source("amber", "2024-01-07", handling="AMBER")
     world.source("green", "2024-01-07", reliability="A", handling="GREEN")
-    for code in ("title", "unshown", "words", "shown", "speaker", "named"):
+    for code in ("title", "span", "words", "shown", "speaker", "named"):
         world.incident(code, "AMBER+STRICT" if code == "title" else "CLEAR")
     world.claim(world.cite("amber"), "title", "deaths", "5")
-    world.claim(world.cite("amber"), "unshown", "deaths", "5")
-    world.claim(world.cite("green"), "unshown", "deaths", "6")
-    world.claim(world.cite("red"), "unshown", "statement", "words")
+    world.claim(world.cite("amber"), "span", "deaths", "5")
+    world.claim(world.cite("green"), "span", "deaths", "6")
+    world.claim(world.cite("red"), "span", "statement", "words")
     world.claim(world.cite("red"), "words", "statement", "words")
     world.claim(world.cite("red"), "shown", "date", "2024")
     world.claim(world.cite("amber", "spy"), "speaker", "type", "attack")
@@ -115,11 +115,33 @@ def test_handling_is_the_highest_of_title_and_what_is_shown(session, world):
     rows = read(session, world)
     assert {code: row["handling"] for code, row in rows.items()} == {
         "title": "AMBER+STRICT",
-        "unshown": "GREEN",
+        "span": "AMBER",
         "words": "CLEAR",
         "shown": "RED",
         "speaker": "RED",
         "named": "RED",
+    }
+
+
+def test_handling_is_that_of_counts_and_disputes_too(session, world):
+    world.source("green", "2024-01-07", reliability="A", handling="GREEN")
+    for code in ("counted", "disputed", "undisputed", "joined"):
+        world.incident(code)
+        world.claim(world.cite("green"), code, "deaths", "10")
+    told_more = {"counted": "deaths", "disputed": "injured", "undisputed": "injured"}
+    for code, prop in told_more.items():
+        qualifier = None if code == "counted" else "children"
+        world.claim(world.cite("red"), code, prop, "10", qualifier)
+    world.claim(world.cite("green"), "disputed", "injured", "11", "children")
+    world.claim(world.cite("green"), "joined", "perpetrator", "isis")
+    world.claim(world.cite("red", said="2024-01-01"), "joined", "perpetrator", "isis-k")
+    rows = read(session, world)
+    assert rows["joined"]["perpetrator"] == "isis"
+    assert {code: row["handling"] for code, row in rows.items()} == {
+        "counted": "RED",
+        "disputed": "RED",
+        "undisputed": "GREEN",
+        "joined": "GREEN",
     }
 
 
