@@ -4,6 +4,8 @@ import pytest
 
 from tests.cli.conftest import only_sqlite
 
+pytestmark = pytest.mark.slow
+
 KERMAN = "kerman-2024-01-03"
 PASSAGE = ("--source", "irna-live", "--quote", "so it says")
 

@@ -11,6 +11,8 @@ from incidents.db.guards import drop_guards
 from incidents.db.revisions import HEAD
 from tests.cli.conftest import Database, only_sqlite, run
 
+pytestmark = pytest.mark.slow
+
 KERMAN = "kerman-2024-01-03"
 
 

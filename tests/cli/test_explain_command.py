@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 TITLE = "Secret raid on the safehouse"
 
 

@@ -13,6 +13,8 @@ from incidents.dossier import DossierError
 from incidents.errors import InputError
 from tests.cli.conftest import FIXTURES
 
+pytestmark = pytest.mark.slow
+
 FILES = sorted(FIXTURES.glob("*.yaml"))
 
 

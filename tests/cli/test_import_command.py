@@ -10,6 +10,8 @@ import xlsxwriter
 
 from tests.cli.conftest import only_sqlite
 
+pytestmark = pytest.mark.slow
+
 MAPPING = """\
 [source]
 code = "list"

@@ -5,6 +5,8 @@ import pytest
 from incidents.cli.output import CLAIMS
 from tests.cli.conftest import only_sqlite
 
+pytestmark = pytest.mark.slow
+
 KERMAN = "kerman-2024-01-03"
 
 

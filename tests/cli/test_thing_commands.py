@@ -4,6 +4,8 @@ import pytest
 
 from tests.cli.conftest import only_sqlite
 
+pytestmark = pytest.mark.slow
+
 THINGS = ("source", "actor", "place", "property", "term")
 
 

@@ -12,6 +12,8 @@ from incidents.ledger.verify import head_digest, verify_chain
 from tests.ledger.rows import changeset, make_incident, make_place, record_everything
 from tests.ledger.tamper import alter, drop_defences
 
+pytestmark = pytest.mark.slow
+
 TABLES = {table.name: table for table in (*RECORDED_TABLES, CHANGESETS)}
 
 

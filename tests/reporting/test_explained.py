@@ -12,6 +12,8 @@ from incidents.reporting.explained import read_explained
 from incidents.reporting.timeline import Filters, read_timeline
 from incidents.resolution.question import UNLIMITED, Limits
 
+pytestmark = pytest.mark.slow
+
 THEN = Limits(known_by="2024-03-23T23:59:59")
 
 

@@ -8,6 +8,8 @@ from incidents.reporting.timeline import Filters, count_undated, read_timeline
 from incidents.resolution.question import UNLIMITED, Limits
 from tests.fixture_files import load_texts
 
+pytestmark = pytest.mark.slow
+
 DOSSIER = b"""
 actors:
   front: {name: Front, kind: armed group}

@@ -11,6 +11,8 @@ from incidents.reporting.timeline import Filters, read_timeline
 from incidents.resolution.question import UNLIMITED, Limits
 from tests.fixture_files import load_texts
 
+pytestmark = pytest.mark.slow
+
 # In the order of their numbers: each is left out, or not, for another reason.
 DOSSIER = b"""
 incidents:

@@ -14,6 +14,8 @@ from incidents.ledger.undo import undo_changeset
 from incidents.models import Chronology, Claim, Incident
 from incidents.resolution.refresh import check_chronology
 
+pytestmark = pytest.mark.slow
+
 # Claims 1 to 4: each of a passage of its own, the last about an actor.
 WORLD = b"""
 actors: {army: {name: Army, kind: armed group}}

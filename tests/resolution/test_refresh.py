@@ -14,6 +14,8 @@ from incidents.resolution.chronology import resolve_chronology
 from incidents.resolution.question import Question
 from incidents.resolution.refresh import check_chronology
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def record(engine):
