@@ -19,8 +19,8 @@ check: .venv/dev ## check style, types, layers and that generated pages are curr
 	$(BIN)/python -m pytest -q tests/house/test_generated.py
 
 prove: .venv/dev ## run the slow proofs
-	$(BIN)/python -m pytest -n 2 -m prove --ignore tests/benchmarks --ignore tests/page/test_page_speed.py
-	$(BIN)/python -m pytest -m prove tests/benchmarks tests/page/test_page_speed.py
+	$(BIN)/python -m pytest -n 2 -m "prove and not soak" --ignore tests/benchmarks --ignore tests/page/test_page_speed.py
+	$(BIN)/python -m pytest -m "prove and not soak" tests/benchmarks tests/page/test_page_speed.py
 
 soak: .venv/dev ## run the long proofs, by hand
 	$(BIN)/python -m pytest -m soak

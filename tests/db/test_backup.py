@@ -18,6 +18,8 @@ from incidents.db.revisions import require_current
 from incidents.errors import DatabaseError, InputError
 from tests.db.rows import populate, read_rows
 
+pytestmark = pytest.mark.slow
+
 only_sqlite = pytest.mark.parametrize("backend", ["sqlite"], indirect=True, scope="session")
 only_postgresql = pytest.mark.parametrize("backend", ["postgresql"], indirect=True, scope="session")
 

@@ -15,6 +15,8 @@ from incidents.db.revisions import require_current
 from incidents.errors import DatabaseError
 from incidents.models import Changeset
 
+pytestmark = pytest.mark.slow
+
 only_postgresql = pytest.mark.parametrize("backend", ["postgresql"], indirect=True, scope="session")
 
 

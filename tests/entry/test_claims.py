@@ -26,6 +26,8 @@ from incidents.records import (
 )
 from tests.entry.conftest import load, read
 
+pytestmark = pytest.mark.slow
+
 DOSSIER = """
 about: kerman-2024-01-03
 title: Kerman bombings

@@ -7,7 +7,7 @@ from tests.imports.ged_files import write_rows
 from tests.imports.small_tables import MAPPING, editions
 from tests.imports.worlds import trying
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.prove]
 
 MANY = ("responsibility",)
 

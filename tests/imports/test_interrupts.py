@@ -11,7 +11,7 @@ import pytest
 from tests.cli.conftest import only_sqlite
 from tests.imports.ged_files import write_rows
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.prove]
 
 ROWS = 20_000
 MAPPING = """

@@ -22,6 +22,8 @@ from tests.imports.ged_files import (
     sum_by_year,
 )
 
+pytestmark = pytest.mark.slow
+
 FILES = (SAMPLE, UKRAINE_2018, UKRAINE_2019)
 
 

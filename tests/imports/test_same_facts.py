@@ -11,7 +11,7 @@ from tests.imports.ged_files import SAMPLE, read_rows, write_rows
 from tests.imports.small_tables import MAPPING
 from tests.imports.worlds import World, export, postgresql_later
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.prove]
 
 FORMATS = ("csv", "json", "markdown")
 

@@ -194,6 +194,7 @@ def test_an_undo_brings_back_the_answers_from_before_row_by_row(editions, make_w
     world.check()
 
 
+@pytest.mark.prove
 def test_imported_again_after_an_undo_an_edition_gives_the_answers_of_the_first_time(
     editions, make_world
 ):
@@ -210,6 +211,7 @@ def test_imported_again_after_an_undo_an_edition_gives_the_answers_of_the_first_
 
 
 @postgresql_later
+@pytest.mark.prove
 def test_an_undo_of_the_undo_brings_the_edition_back(editions, make_world):
     world = make_world(editions.world)
     world.undo(world.undo(editions.changeset))
@@ -218,6 +220,7 @@ def test_an_undo_of_the_undo_brings_the_edition_back(editions, make_world):
 
 
 @postgresql_later
+@pytest.mark.prove
 def test_two_undos_lead_back_to_the_first_edition(editions, make_world):
     world = make_world(editions.world)
     for edition in ("2020", "2019"):
@@ -230,6 +233,7 @@ def test_two_undos_lead_back_to_the_first_edition(editions, make_world):
 
 
 @postgresql_later
+@pytest.mark.prove
 def test_the_first_import_undone_leaves_nothing_and_again_it_is_as_if_imported_once(
     world, make_world, tmp_path
 ):

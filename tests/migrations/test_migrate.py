@@ -19,6 +19,8 @@ from incidents.db.views import View
 from incidents.errors import DatabaseError
 from tests.db.rows import count_rows, populate, read_rows
 
+pytestmark = pytest.mark.slow
+
 NEXT = f"{int(HEAD) + 1:04}"
 VIEWS = (View("titles", "Titles", "SELECT code, title FROM incidents"),)
 

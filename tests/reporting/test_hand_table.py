@@ -10,6 +10,8 @@ from incidents.models import Incident
 from incidents.reporting.explain import explain_subject
 from incidents.resolution.question import Limits
 
+pytestmark = pytest.mark.slow
+
 EXPECTED = Path(__file__).parents[1] / "expected" / "resolved.tsv"
 CELLS = list(csv.DictReader(EXPECTED.read_text(encoding="utf-8").splitlines(), delimiter="\t"))
 

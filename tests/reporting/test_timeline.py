@@ -8,6 +8,8 @@ from incidents.models import Chronology, Incident
 from incidents.reporting.timeline import Filters, read_timeline, select_entries
 from incidents.resolution.question import Limits
 
+pytestmark = pytest.mark.slow
+
 ALL = ["kerman-2024-01-03", "crocus-2024-03-22", "kabul-2024-09-02"]
 
 

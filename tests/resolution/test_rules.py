@@ -5,6 +5,8 @@ import pytest
 from incidents.quantities import Quantity
 from tests.resolution.answers import resolve
 
+pytestmark = pytest.mark.slow
+
 
 def say(world, source, value, prop="deaths", speaker=None, **more):
     return world.claim(world.cite(source, speaker, **more), "i", prop, value)

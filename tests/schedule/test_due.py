@@ -17,6 +17,8 @@ from incidents.schedule.runs import claim_slot
 from tests.schedule.conftest import MONDAY, NEXT_MONDAY, WEEKLY, only_sqlite
 from tests.schedule.cron import utc
 
+pytestmark = pytest.mark.slow
+
 CLAIM = """
 import sys, time
 from incidents.db.engine import open_engine

@@ -5,6 +5,8 @@ import pytest
 from tests.reporting.sandbox import attacks_postgresql, attacks_sqlite
 from tests.reporting.sandbox.conftest import GRACE_S, LIMIT_S
 
+pytestmark = pytest.mark.slow
+
 ATTACKS = {"sqlite": attacks_sqlite, "postgresql": attacks_postgresql}
 
 

@@ -17,6 +17,8 @@ from incidents.resolution.standing import current_claims
 from tests.resolution.answers import enter
 from tests.resolution.random_worlds import make_world
 
+pytestmark = pytest.mark.slow
+
 CEILINGS = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT")
 
 
