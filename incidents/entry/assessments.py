@@ -7,7 +7,8 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from incidents.entry.codes import check_one_of, check_words, in_chunks
+from incidents.db.chunks import in_chunks
+from incidents.entry.codes import check_one_of, check_words
 from incidents.entry.intake import Intake
 from incidents.entry.passages import RecordedClaim, RecordedPassage
 from incidents.errors import InputError

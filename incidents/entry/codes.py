@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Iterator, Mapping
-from itertools import chain, count, islice
+from collections.abc import Container, Mapping
+from itertools import chain, count
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import select
@@ -14,8 +14,6 @@ from incidents.errors import InputError
 from incidents.ledger.changeset import check_text
 
 LONGEST_SLUG: Final = 60
-# SQLite takes 32,766 parameters in one statement; planners like fewer.
-CHUNK: Final = 500
 
 T = TypeVar("T")
 
@@ -86,10 +84,3 @@ def make_unique(
         taken |= set(session.scalars(select(column).where((column == base) | near)))
     tried = chain([base], (f"{base}-{n}" for n in count(2)))
     return next(code for code in tried if code not in taken and code not in beside)
-
-
-def in_chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
-    """Split values so that each part fits into one statement."""
-    rest = iter(values)
-    while part := list(islice(rest, size)):
-        yield part

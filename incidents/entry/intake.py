@@ -12,8 +12,8 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import select
 
 from incidents.db.base import Base
+from incidents.db.chunks import in_chunks
 from incidents.dossier import DossierError
-from incidents.entry.codes import in_chunks
 from incidents.entry.create import create_missing
 from incidents.entry.lookup import (
     ACTORS,

@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import select
 
+from incidents.db.chunks import in_chunks
 from incidents.entry.actors import record_actors
 from incidents.entry.assessments import read_withdrawn
 from incidents.entry.claims import take_in
-from incidents.entry.codes import in_chunks
 from incidents.entry.incidents import record_incidents
 from incidents.entry.intake import Intake
 from incidents.entry.passages import RecordedPassage

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Final
 
-from rapidfuzz import fuzz, process, utils
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
@@ -75,6 +74,8 @@ def begins_like(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
 
 def nearest_names(text: str, names: Iterable[tuple[str, int]]) -> dict[int, str]:
     """Ids of the things whose names are likest, likest first, each with that name."""
+    from rapidfuzz import fuzz, process, utils  # noqa: PLC0415 - 2 MB that only errors need
+
     known = list(names)
     hits = process.extract(
         *(text, [name for name, _ in known]),

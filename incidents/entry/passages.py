@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, func, select
 
-from incidents.entry.codes import in_chunks
+from incidents.db.chunks import in_chunks
 from incidents.entry.drafts import (
     CITATION_KEY,
     CLAIM_KEY,

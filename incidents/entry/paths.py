@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from incidents.entry.codes import in_chunks
+from incidents.db.chunks import in_chunks
 from incidents.errors import InputError
 from incidents.models import Actor, Place, Term
 

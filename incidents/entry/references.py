@@ -6,8 +6,8 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from incidents.db.chunks import in_chunks
 from incidents.entry.assessments import read_withdrawn
-from incidents.entry.codes import in_chunks
 from incidents.entry.drafts import CLAIM_KEY
 from incidents.entry.intake import Intake
 from incidents.entry.locators import Locator, format_locator, parse_locator

@@ -7,7 +7,7 @@ from sqlalchemy import RowMapping, Select, select, true
 from sqlalchemy.orm import Session
 
 from incidents.db.base import Base
-from incidents.entry.codes import in_chunks
+from incidents.db.chunks import in_chunks
 from incidents.ledger.undone import Undone, read_undone
 from incidents.models import Actor, Change, Incident, Place, Property, Source, Term
 

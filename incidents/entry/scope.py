@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from incidents.db.base import Base
-from incidents.entry.codes import in_chunks
+from incidents.db.chunks import in_chunks
 from incidents.entry.lookup import find_subject, follow_merge
 from incidents.entry.retracted import Retracted, find_undone_incidents, read_retracted
 from incidents.entry.standing import LINEAGE, read_standing

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from incidents.entry.codes import in_chunks
+from incidents.db.chunks import in_chunks
 from incidents.models import CitationSource, ClaimLink, IncidentLink
 
 Withdrawable = type[CitationSource] | type[ClaimLink] | type[IncidentLink]

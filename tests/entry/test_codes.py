@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from incidents.db.chunks import in_chunks
 from incidents.dossier import is_code
-from incidents.entry.codes import check_words, in_chunks, make_slug, make_unique
+from incidents.entry.codes import check_words, make_slug, make_unique
 from incidents.errors import InputError
 from incidents.models import Actor, Incident
 from tests.factories import ActorFactory, IncidentFactory
