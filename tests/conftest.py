@@ -5,6 +5,7 @@ import shutil
 import signal
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -142,24 +143,28 @@ def shared_engine(server: Server) -> Iterator[Engine]:
     server.drop(url)
 
 
-@pytest.fixture(scope="session")
-def next_ids(shared_engine: Engine) -> list[tuple[str, int, bool]]:
-    """Where each sequence of the shared database stands: name, last number, whether it is taken."""
-    if shared_engine.dialect.name == "sqlite":
+@cache
+def next_ids(engine: Engine) -> list[tuple[str, int, bool]]:
+    """Where each sequence of a shared database stood before its first test: some share another.
+
+    Its name, last number, and whether that is taken.
+    """
+    if engine.dialect.name == "sqlite":
         return []
     marks = "SELECT sequencename, coalesce(last_value, 1), last_value IS NOT NULL FROM pg_sequences"
-    with shared_engine.connect() as connection:
+    with engine.connect() as connection:
         return [tuple(row) for row in connection.execute(text(marks))]
 
 
 @pytest.fixture
-def session(shared_engine: Engine, next_ids: list[tuple[str, int, bool]]) -> Iterator[Session]:
+def session(shared_engine: Engine) -> Iterator[Session]:
     """A session on the shared database; even what it commits is rolled back at the end."""
+    marks = next_ids(shared_engine)
     with shared_engine.connect() as connection:
         outer = connection.begin()
         # As on SQLite, ids begin in each test where they began in the first: sequences don't
         # roll back.
-        for name, last, taken in next_ids:
+        for name, last, taken in marks:
             connection.execute(
                 text("SELECT setval(CAST(:name AS regclass), :last, :taken)"),
                 {"name": name, "last": last, "taken": taken},
